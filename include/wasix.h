@@ -1,0 +1,308 @@
+/* wasix.h -- the public interface of libwasix: load a WebAssembly module, grant it what it may use, run it.
+ *
+ * The nouns are the core specification's: an engine compiles modules; a store owns everything that exists at run time; an instance is a module
+ * with its imports filled in. Every x_new has its x_delete, and x_delete(NULL) does nothing. Out-parameters come last and are untouched on failure.
+ * Functions that can fail return a wasix_result and fill a wasix_error if one is given. An engine may be used by several threads; a store and all it owns by one at a time.
+ * Compiles as C11 and as C++17.
+ */
+#ifndef WASIX_H
+#define WASIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- results ------------------------------------------------------------------------------------------------ */
+
+/* Which stage refused. */
+typedef enum wasix_result {
+	WASIX_OK,
+	WASIX_MALFORMED,   /* not a binary module (spec, "Binary Format") */
+	WASIX_INVALID,     /* a module that breaks a rule (spec, "Validation") */
+	WASIX_UNSUPPORTED, /* uses a proposal that this engine does not have */
+	WASIX_LINK,        /* an import is missing or has another type (spec, "Instantiation") */
+	WASIX_TRAP,        /* execution trapped */
+	WASIX_EXCEPTION,   /* a wasm exception reached the caller */
+	WASIX_EXIT,        /* the guest asked to end: wasix_error.exit_code */
+	WASIX_COMPILE,     /* the compiler process failed or could not be started */
+	WASIX_LIMIT,       /* memory or another limit of the host or of the options */
+	WASIX_IO,          /* a file or directory of the host; the text names it */
+	WASIX_USAGE,       /* the embedder's arguments: unknown export, wrong argument kinds */
+} wasix_result;
+
+#define WASIX_ERROR_TEXT_MAX 240
+#define WASIX_FRAMES_MAX     32
+#define WASIX_FRAME_NAME_MAX 64
+
+/* One wasm function on the stack when a trap happened, innermost first. */
+typedef struct wasix_frame {
+	uint32_t function;               /* index in the module's function index space */
+	uint64_t offset;                 /* byte of the module that was executing */
+	char name[WASIX_FRAME_NAME_MAX]; /* by the name section, cut; "" if it has none */
+} wasix_frame;
+
+/* What went wrong. Owned by the caller, no part of it is on the heap. The first message wins. */
+typedef struct wasix_error {
+	wasix_result code;
+	bool has_offset;
+	uint64_t offset; /* byte of the module that the message is about, if has_offset */
+	int exit_code;   /* WASIX_EXIT: 0-255, or 128+n for a signal n */
+	uint32_t frame_count;
+	wasix_frame frames[WASIX_FRAMES_MAX];
+	char text[WASIX_ERROR_TEXT_MAX]; /* one line, no line feed */
+} wasix_error;
+
+/* A word for a result, such as "malformed module"; static storage. */
+const char *wasix_result_name(wasix_result result);
+
+/* --- engine -------------------------------------------------------------------------------------------------- */
+
+typedef struct wasix_engine wasix_engine;
+
+/* All zero means: defaults. Strings are copied. */
+typedef struct wasix_engine_options {
+	bool no_cache;             /* neither read nor write the native-code cache */
+	const char *cache_dir;     /* NULL: $WASIX_CACHE_DIR, else $XDG_CACHE_HOME/wasix, else $HOME/.cache/wasix */
+	const char *compiler_path; /* NULL: wasix-compile as installed beside the running program */
+	int opt_level;             /* 0: default passes; 1: none, for fast compiles; 3: LLVM's O3 */
+	unsigned jobs;             /* compiler workers; 0: one per processor */
+	void (*progress)(void *env, size_t done_bytes, size_t total_bytes); /* of code compiled; may be NULL */
+	void (*warn)(void *env, const char *text); /* something worth a line that is no error, e.g. an unusable cache; may be NULL */
+	void *env;                                 /* passed to progress and warn */
+} wasix_engine_options;
+
+/* Makes an engine; options may be NULL. NULL only when memory is short. */
+wasix_engine *wasix_engine_new(const wasix_engine_options *options);
+void wasix_engine_delete(wasix_engine *engine);
+
+/* --- types and values ---------------------------------------------------------------------------------------- */
+
+/* The binary format's codes (spec, "Value Types"). */
+typedef enum wasix_kind {
+	WASIX_I32 = 0x7f,
+	WASIX_I64 = 0x7e,
+	WASIX_F32 = 0x7d,
+	WASIX_F64 = 0x7c,
+	WASIX_V128 = 0x7b,
+	WASIX_FUNCREF = 0x70,
+	WASIX_EXTERNREF = 0x6f,
+	WASIX_EXNREF = 0x69,
+} wasix_kind;
+
+typedef struct wasix_func wasix_func;
+typedef struct wasix_table wasix_table;
+typedef struct wasix_memory wasix_memory;
+typedef struct wasix_global wasix_global;
+typedef struct wasix_tag wasix_tag;
+
+/* A null reference has a NULL pointer. func and ref are borrowed from their store. */
+typedef struct wasix_value {
+	wasix_kind kind;
+	union {
+		int32_t i32;
+		int64_t i64;
+		float f32;
+		double f64;
+		wasix_func *func;
+		void *ref;
+		uint8_t v128[16];
+	} of;
+} wasix_value;
+
+typedef struct wasix_functype {
+	const wasix_kind *params;
+	const wasix_kind *results;
+	uint32_t param_count;
+	uint32_t result_count;
+} wasix_functype;
+
+typedef struct wasix_limits {
+	uint64_t min;
+	uint64_t max; /* UINT64_MAX: none */
+} wasix_limits;
+
+typedef enum wasix_extern_kind {
+	WASIX_EXTERN_FUNC,
+	WASIX_EXTERN_TABLE,
+	WASIX_EXTERN_MEMORY,
+	WASIX_EXTERN_GLOBAL,
+	WASIX_EXTERN_TAG,
+} wasix_extern_kind;
+
+/* Something importable or exported. */
+typedef struct wasix_extern {
+	wasix_extern_kind kind;
+	union {
+		wasix_func *func;
+		wasix_table *table;
+		wasix_memory *memory;
+		wasix_global *global;
+		wasix_tag *tag;
+	} of;
+} wasix_extern;
+
+/* --- module -------------------------------------------------------------------------------------------------- */
+
+typedef struct wasix_module wasix_module;
+
+/* Decodes and validates a binary module. The bytes are borrowed and must stay unchanged until wasix_module_delete. A module whose compiled
+ * code is in the cache was validated when it was compiled and is only decoded. Errors: MALFORMED, INVALID, UNSUPPORTED, LIMIT. */
+wasix_result wasix_module_new(wasix_engine *engine, const uint8_t *bytes, size_t len, wasix_module **out, wasix_error *err);
+void wasix_module_delete(wasix_module *module);
+
+/* Compiles now rather than at the first instantiation, and stores the result in the cache. Errors: COMPILE, IO, LIMIT. */
+wasix_result wasix_module_compile(wasix_module *module, wasix_error *err);
+/* Whether compiled code is at hand (in memory or in the cache). */
+bool wasix_module_is_compiled(const wasix_module *module);
+
+/* The type of an import or export as text, spec notation: "(i32, i64) -> i32", "memory 1 65536 shared", "mut i32", "table 1 funcref". */
+#define WASIX_TYPE_TEXT_MAX 160
+
+/* An import and what this library knows of it. Strings are borrowed from the module or static. */
+typedef struct wasix_import_info {
+	const char *module;
+	const char *name;
+	wasix_extern_kind kind;
+	char type[WASIX_TYPE_TEXT_MAX];
+	bool known;           /* libwasix offers it; else the next four are NULL and type_agrees is false */
+	bool type_agrees;     /* the module declares it as libwasix offers it */
+	const char *needs;    /* capability: "none", "fs", "net", "threads", ...: a row of wasix_capability */
+	const char *status;   /* "done", "partial", "stub" */
+	const char *summary;  /* one line */
+	const char *expected; /* the type that libwasix offers */
+} wasix_import_info;
+
+typedef struct wasix_export_info {
+	const char *name;
+	wasix_extern_kind kind;
+	char type[WASIX_TYPE_TEXT_MAX];
+} wasix_export_info;
+
+typedef struct wasix_module_info {
+	const char *name; /* of the name section; NULL if none */
+	bool is_command;  /* exports _start */
+	bool is_reactor;  /* exports _initialize and no _start */
+	bool is_dynamic;  /* has a dylink.0 section */
+	bool has_memory;
+	bool memory_imported;
+	bool memory_shared;
+	wasix_limits memory;  /* pages of 64 KiB */
+	const char *features; /* proposals in use beyond 1.0, comma separated, e.g. "bulk-memory, sign-extension" */
+	uint32_t function_count;
+	uint64_t code_size; /* bytes of the code section */
+	uint64_t data_size;
+} wasix_module_info;
+
+void wasix_module_info_get(const wasix_module *module, wasix_module_info *out);
+size_t wasix_module_import_count(const wasix_module *module);
+void wasix_module_import_get(const wasix_module *module, size_t index, wasix_import_info *out);
+size_t wasix_module_export_count(const wasix_module *module);
+void wasix_module_export_get(const wasix_module *module, size_t index, wasix_export_info *out);
+
+/* --- capabilities and the rows of the ABI ---------------------------------------------------------------------- */
+
+typedef struct wasix_capability {
+	const char *name; /* "net" */
+	const char *flag; /* of `wasix run`: "--net"; NULL: nothing grants it, or nothing is needed */
+	const char *argument; /* how the flag's argument is written, or NULL */
+	const char *help;
+} wasix_capability;
+
+size_t wasix_capability_count(void);
+const wasix_capability *wasix_capability_get(size_t index);
+
+/* One import that this library offers, as documented by `wasix abi`. */
+typedef struct wasix_abi_row {
+	const char *module;
+	const char *name;
+	const char *type;   /* wasm signature */
+	const char *params; /* "fd: fd, iovs: ptr<iovec>" */
+	const char *needs;
+	const char *status;
+	const char *summary;
+} wasix_abi_row;
+
+size_t wasix_abi_count(void);
+const wasix_abi_row *wasix_abi_get(size_t index);
+
+/* --- store and its objects ------------------------------------------------------------------------------------- */
+
+typedef struct wasix_store wasix_store;
+typedef struct wasix_instance wasix_instance;
+
+wasix_store *wasix_store_new(wasix_engine *engine);
+/* Ends every instance, function, memory... of the store. */
+void wasix_store_delete(wasix_store *store);
+
+/* Called with wasm arguments; fills results (kinds are set already). Anything but WASIX_OK ends the guest's call with that result;
+ * for WASIX_TRAP the callback may put a text into err->text. */
+typedef wasix_result (*wasix_callback)(void *env, const wasix_value *args, wasix_value *results, wasix_error *err);
+
+/* The following are owned by the store. NULL when memory is short. */
+wasix_func *wasix_func_new(wasix_store *store, const wasix_functype *type, wasix_callback callback, void *env);
+wasix_table *wasix_table_new(wasix_store *store, wasix_kind element, wasix_limits limits);
+wasix_memory *wasix_memory_new(wasix_store *store, wasix_limits pages, bool shared);
+wasix_global *wasix_global_new(wasix_store *store, bool is_mutable, wasix_value value);
+wasix_tag *wasix_tag_new(wasix_store *store, const wasix_functype *type);
+
+void wasix_func_type(const wasix_func *func, wasix_functype *out); /* borrowed from the store */
+/* Calls a function; args and results match its type. Errors: TRAP, EXCEPTION, EXIT, USAGE (argument kinds). */
+wasix_result wasix_func_call(wasix_func *func, const wasix_value *args, size_t arg_count, wasix_value *results, size_t result_count, wasix_error *err);
+
+void wasix_global_get(const wasix_global *global, wasix_value *out);
+uint8_t *wasix_memory_data(const wasix_memory *memory); /* never moves */
+uint64_t wasix_memory_size(const wasix_memory *memory); /* bytes */
+uint64_t wasix_table_size(const wasix_table *table);
+
+/* --- instance ---------------------------------------------------------------------------------------------------- */
+
+/* One import supplied by the embedder. Strings are borrowed for the call. */
+typedef struct wasix_import {
+	const char *module;
+	const char *name;
+	wasix_extern item;
+} wasix_import;
+
+/* Links, allocates, initialises, runs the start function. An import is looked up in `imports` first (the last match wins), then in the
+ * store's process, if one was set. Compiles the module if need be. Errors: LINK, COMPILE, LIMIT, IO, TRAP, EXCEPTION, EXIT. On failure after
+ * allocation the instance stays in the store, since its functions may be in other tables already (spec, "Instantiation"). */
+wasix_result wasix_instance_new(wasix_store *store, wasix_module *module, const wasix_import *imports, size_t import_count, wasix_instance **out, wasix_error *err);
+
+/* Finds an export by name. false if there is none. */
+bool wasix_instance_export(wasix_instance *instance, const char *name, wasix_extern *out);
+
+/* Calls an exported function by name. Errors as wasix_func_call, USAGE when there is no such function. */
+wasix_result wasix_call(wasix_instance *instance, const char *name, const wasix_value *args, size_t arg_count, wasix_value *results, size_t result_count, wasix_error *err);
+
+/* Runs a command to its end: _initialize if exported, then _start. WASIX_OK: it ended, *exit_code is its status (0-255). Errors: TRAP, EXCEPTION, USAGE (no _start). */
+wasix_result wasix_run(wasix_instance *instance, int *exit_code, wasix_error *err);
+
+/* --- process: what a WASI or WASIX guest may see ------------------------------------------------------------------ */
+
+typedef struct wasix_process wasix_process;
+
+/* A new process has no arguments, no environment, no files but descriptors 0-2 of the host, an empty private root, no network. */
+wasix_process *wasix_process_new(void);
+void wasix_process_delete(wasix_process *process);
+
+wasix_result wasix_process_arg(wasix_process *process, const char *arg, wasix_error *err);
+wasix_result wasix_process_env(wasix_process *process, const char *key_value, wasix_error *err); /* "KEY=VALUE"; the last of a key wins */
+/* Makes a directory (or a file's directory entry) of the host visible under an absolute or relative guest name. Errors: IO, USAGE. */
+wasix_result wasix_process_mount(wasix_process *process, const char *host_path, const char *guest_path, bool read_only, wasix_error *err);
+wasix_result wasix_process_cwd(wasix_process *process, const char *guest_path, wasix_error *err); /* after the mounts */
+/* Grants a capability by its name ("net", "threads"); argument as its flag takes it, or NULL. Errors: USAGE. */
+wasix_result wasix_process_grant(wasix_process *process, const char *capability, const char *argument, wasix_error *err);
+/* Called once for each kind of denied or unimplemented call, with one line of text. */
+void wasix_process_on_notice(wasix_process *process, void (*notice)(void *env, const char *text), void *env);
+
+/* Instances made in the store from now on find the WASI and WASIX imports, acting for this process, which must outlive the store. */
+void wasix_store_set_process(wasix_store *store, wasix_process *process);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
