@@ -238,6 +238,9 @@ wasix_store *wasix_store_new(wasix_engine *engine);
 /* Ends every instance, function, memory... of the store. */
 void wasix_store_delete(wasix_store *store);
 
+/* Bounds what the linear memories made in this store may hold together, in bytes; 0: no bound but their own types'. memory.grow answers -1 beyond it. */
+void wasix_store_set_max_memory(wasix_store *store, uint64_t bytes);
+
 /* Called with wasm arguments; fills results (kinds are set already). Anything but WASIX_OK ends the guest's call with that result;
  * for WASIX_TRAP the callback may put a text into err->text. */
 typedef wasix_result (*wasix_callback)(void *env, const wasix_value *args, wasix_value *results, wasix_error *err);

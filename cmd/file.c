@@ -1,0 +1,117 @@
+/* file.c -- reading a module, reporting what is wrong with it. */
+#include "file.h"
+
+#include "commands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MODULE_MAX = 1 << 30, PROGRESS_AFTER_MS = 500 };
+
+static bool
+read_all(int fd, uint8_t *bytes, size_t len)
+{
+	size_t done = 0;
+	while (done < len) {
+		ssize_t n = read(fd, bytes + done, len - done);
+		if (n <= 0 && !(n < 0 && errno == EINTR)) {
+			if (n == 0)
+				errno = EIO; /* it became shorter while we read */
+			return false;
+		}
+		done += n > 0 ? (size_t)n : 0;
+	}
+	return true;
+}
+
+int
+file_read(const struct command *command, const char *path, struct file *out)
+{
+	struct stat st;
+	const char *why = NULL;
+	int status = STATUS_NOT_RUN;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	*out = (struct file){ 0 };
+	if (fd < 0) {
+		status = errno == ENOENT || errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_NOT_RUN;
+		why = strerror(errno);
+	} else if (fstat(fd, &st) != 0) {
+		why = strerror(errno);
+	} else if (S_ISDIR(st.st_mode)) {
+		why = "is a directory; a module is expected";
+	} else if (!S_ISREG(st.st_mode)) {
+		why = "is no regular file";
+	} else if (st.st_size > MODULE_MAX) {
+		why = "is larger than 1 GiB";
+	} else {
+		out->len = (size_t)st.st_size;
+		out->bytes = malloc(out->len + 1);
+		if (!out->bytes || !read_all(fd, out->bytes, out->len))
+			why = strerror(errno);
+	}
+	if (fd >= 0)
+		close(fd);
+	if (!why)
+		return 0;
+	free(out->bytes);
+	command_complain(command, "%s: %s", path, why);
+	return status;
+}
+
+void
+report_error(const struct command *command, const char *path, const wasix_error *err)
+{
+	char offset[32] = "";
+	if (err->has_offset)
+		snprintf(offset, sizeof offset, ", offset 0x%" PRIx64, err->offset);
+	command_complain(
+		command, "%s: %s%s: %s", path, wasix_result_name(err->code), offset, err->text);
+	for (uint32_t i = 0; i < err->frame_count; i++) {
+		const wasix_frame *f = &err->frames[i];
+		fprintf(stderr, "  at 0x%" PRIx64 " in %s (function %" PRIu32 ")\n", f->offset,
+			*f->name ? f->name : "an unnamed function", f->function);
+	}
+}
+
+void
+report_warning(void *env, const char *text)
+{
+	command_complain(env, "warning: %s", text);
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void
+report_progress(void *env, size_t done_bytes, size_t total_bytes)
+{
+	static int64_t begin_ms; /* of the compile that is being reported; commands compile one
+				    module at a time */
+	static bool shown;
+	(void)env;
+	if (!begin_ms || done_bytes == 0)
+		begin_ms = now_ms();
+	if (!isatty(STDERR_FILENO) || total_bytes == 0)
+		return;
+	if (done_bytes < total_bytes && now_ms() - begin_ms >= PROGRESS_AFTER_MS) {
+		fprintf(stderr, "\rcompiling to native code, once: %zu%% of %zu KiB ",
+			done_bytes * 100 / total_bytes, total_bytes >> 10);
+		shown = true;
+	} else if (done_bytes >= total_bytes && shown) {
+		fprintf(stderr, "\r\033[K");
+		shown = false;
+	}
+}

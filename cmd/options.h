@@ -1,0 +1,43 @@
+/* options.h -- flags of a command, from one table: parsing, --help. Later also man pages and
+ * completions come from it. */
+#ifndef CMD_OPTIONS_H
+#define CMD_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum option_argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL };
+
+struct option_spec {
+	const char *name; /* without the dashes */
+	char letter;      /* short form, or 0 */
+	enum option_argument takes;
+	const char *argument; /* how --help writes the argument */
+	const char *help;
+	int id; /* handed to the command's handler */
+};
+
+struct command {
+	const char *name;
+	const char *operands; /* "MODULE [ARGUMENT...]" */
+	const char *summary;  /* one line */
+	const char *notes;    /* printed after the options, may be NULL */
+	const struct option_spec *options;
+	size_t option_count;
+	int usage_status; /* exit status for a mistake in the flags */
+};
+
+/* Handles one flag; returns false after having printed one line that says what is wrong. */
+typedef bool (*option_handler)(void *env, int id, const char *argument);
+
+/* Reads flags up to the first operand (argv[0] is the command). Returns the operand's index, argc
+ * if there is none; or, when there is nothing left to do
+ * (--help, a mistake), -1 with *status set to the exit status. */
+int options_parse(const struct command *command, int argc, char **argv, option_handler handler,
+	void *env, int *status);
+
+/* One line on stderr: "wasix run: text". */
+void command_complain(const struct command *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,444 @@
+/* run.c -- `wasix run`: capabilities from flags, then a few lines of wasix.h. */
+#include "commands.h"
+#include "file.h"
+#include "options.h"
+#include "wasix.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum flag {
+	FLAG_DIR,
+	FLAG_VOLUME,
+	FLAG_ENV,
+	FLAG_FORWARD_ENV,
+	FLAG_CWD,
+	FLAG_NET,
+	FLAG_THREADS,
+	FLAG_PROCESSES,
+	FLAG_MEMORY,
+	FLAG_TIMEOUT,
+	FLAG_INVOKE,
+	FLAG_TRACE,
+	FLAG_NO_CACHE,
+};
+
+static const struct option_spec OPTIONS[] = {
+	{ "dir", 0, ARGUMENT_REQUIRED, "HOST[::GUEST]", "grant a directory, read and write",
+		FLAG_DIR },
+	{ "volume", 0, ARGUMENT_REQUIRED, "HOST:GUEST[:ro]", "grant a directory, read-only if :ro",
+		FLAG_VOLUME },
+	{ "env", 0, ARGUMENT_REQUIRED, "KEY=VALUE", "set an environment variable", FLAG_ENV },
+	{ "forward-host-env", 0, ARGUMENT_NONE, NULL, "pass the whole environment on",
+		FLAG_FORWARD_ENV },
+	{ "cwd", 0, ARGUMENT_REQUIRED, "GUEST", "the guest's working directory", FLAG_CWD },
+	{ "net", 0, ARGUMENT_OPTIONAL, "RULES", "grant the network", FLAG_NET },
+	{ "enable-threads", 0, ARGUMENT_OPTIONAL, "MAX", "grant threads", FLAG_THREADS },
+	{ "max-processes", 0, ARGUMENT_REQUIRED, "N", "processes of the guest at a time",
+		FLAG_PROCESSES },
+	{ "max-memory", 0, ARGUMENT_REQUIRED, "BYTES", "linear memory at most (K, M, G taken)",
+		FLAG_MEMORY },
+	{ "timeout", 0, ARGUMENT_REQUIRED, "SECONDS", "end the guest after this time",
+		FLAG_TIMEOUT },
+	{ "invoke", 0, ARGUMENT_REQUIRED, "EXPORT",
+		"call this function; ARGUMENTs are its parameters", FLAG_INVOKE },
+	{ "trace", 0, ARGUMENT_OPTIONAL, "FILE", "write a line for each host call (stderr)",
+		FLAG_TRACE },
+	{ "no-cache", 0, ARGUMENT_NONE, NULL, "neither read nor write the native-code cache",
+		FLAG_NO_CACHE },
+};
+
+static const struct command RUN = {
+	.name = "run",
+	.operands = "MODULE [ARGUMENT...]",
+	.summary = "Runs a module. It gets nothing of the host that a flag does not grant.",
+	.notes = "Exit status: the guest's; 126 it could not be run, 127 no such file, 128+n ended "
+		 "by signal n\n"
+		 "(a trap counts as SIGABRT, 134).",
+	.options = OPTIONS,
+	.option_count = sizeof OPTIONS / sizeof *OPTIONS,
+	.usage_status = STATUS_NOT_RUN,
+};
+
+struct run {
+	wasix_process *process;
+	wasix_engine_options engine;
+	const char *cwd;
+	const char *invoke;
+	uint64_t max_memory; /* bytes; 0: no limit */
+	double timeout_s;    /* 0: none */
+};
+
+static bool
+accepted(wasix_result result, const wasix_error *err)
+{
+	if (result != WASIX_OK)
+		command_complain(&RUN, "%s", err->text);
+	return result == WASIX_OK;
+}
+
+static bool
+mount_dir(struct run *r, const char *argument)
+{
+	wasix_error err = { 0 };
+	const char *colons = strstr(argument, "::");
+	char *host = strndup(argument, colons ? (size_t)(colons - argument) : strlen(argument));
+	bool ok = host && accepted(wasix_process_mount(r->process, host,
+					   colons ? colons + 2 : argument, false, &err),
+				  &err);
+	free(host);
+	return ok;
+}
+
+/* HOST:GUEST[:ro|:rw] */
+static bool
+mount_volume(struct run *r, const char *argument)
+{
+	wasix_error err = { 0 };
+	char *host = strdup(argument);
+	char *guest = host ? strchr(host, ':') : NULL;
+	bool ok = false, read_only = false;
+
+	if (guest) {
+		*guest++ = 0;
+		char *mode = strrchr(guest, ':');
+		if (mode) {
+			read_only = strcmp(mode, ":ro") == 0;
+			if (!read_only && strcmp(mode, ":rw") != 0)
+				guest = NULL;
+			*mode = 0;
+		}
+	}
+	if (!guest || !*guest)
+		command_complain(
+			&RUN, "--volume '%s': HOST:GUEST or HOST:GUEST:ro is expected", argument);
+	else
+		ok = accepted(wasix_process_mount(r->process, host, guest, read_only, &err), &err);
+	free(host);
+	return ok;
+}
+
+/* 64K, 16M, 2G or plain bytes; 0 is refused. */
+static bool
+parse_size(const char *text, uint64_t *out)
+{
+	static const char UNITS[] = "KMG";
+	char *end;
+	errno = 0;
+	unsigned long long n = strtoull(text, &end, 10);
+	const char *unit = *end ? strchr(UNITS, *end) : NULL;
+	unsigned shift = unit ? 10 * (unsigned)(unit - UNITS + 1) : 0;
+	if (errno || end == text || *text == '-' || (unit ? end[1] : *end) || n == 0 ||
+		n > UINT64_MAX >> shift)
+		return false;
+	*out = (uint64_t)n << shift;
+	return true;
+}
+
+static bool
+parse_number(const struct command *command, const char *flag, const char *text, double *out)
+{
+	char *end;
+	*out = strtod(text, &end);
+	if (end != text && !*end && *out > 0 && *out < 1e9)
+		return true;
+	command_complain(command, "--%s '%s': a positive number is expected", flag, text);
+	return false;
+}
+
+static bool
+grant(struct run *r, const char *capability, const char *argument)
+{
+	wasix_error err = { 0 };
+	return accepted(wasix_process_grant(r->process, capability, argument, &err), &err);
+}
+
+static bool
+add_env(struct run *r, const char *key_value)
+{
+	wasix_error err = { 0 };
+	return accepted(wasix_process_env(r->process, key_value, &err), &err);
+}
+
+static bool
+forward_environment(struct run *r)
+{
+	for (char **e = environ; *e; e++)
+		if (!add_env(r, *e))
+			return false;
+	return true;
+}
+
+static bool
+take_flag(void *env, int id, const char *argument)
+{
+	struct run *r = env;
+	double number;
+
+	switch ((enum flag)id) {
+	case FLAG_DIR:
+		return mount_dir(r, argument);
+	case FLAG_VOLUME:
+		return mount_volume(r, argument);
+	case FLAG_ENV:
+		return add_env(r, argument);
+	case FLAG_FORWARD_ENV:
+		return forward_environment(r);
+	case FLAG_CWD:
+		r->cwd = argument;
+		return true;
+	case FLAG_NET:
+		return grant(r, "net", argument);
+	case FLAG_THREADS:
+		return grant(r, "threads", argument);
+	case FLAG_PROCESSES:
+		return parse_number(&RUN, "max-processes", argument, &number) &&
+		       grant(r, "process", argument);
+	case FLAG_MEMORY:
+		if (parse_size(argument, &r->max_memory))
+			return true;
+		command_complain(
+			&RUN, "--max-memory '%s': a size such as 64M is expected", argument);
+		return false;
+	case FLAG_TIMEOUT:
+		return parse_number(&RUN, "timeout", argument, &r->timeout_s);
+	case FLAG_INVOKE:
+		r->invoke = argument;
+		return true;
+	case FLAG_TRACE:
+		command_complain(&RUN, "--trace is not there yet");
+		return false;
+	case FLAG_NO_CACHE:
+		r->engine.no_cache = true;
+		return true;
+	}
+	return false;
+}
+
+/* --- time limit
+ * ------------------------------------------------------------------------------------------------
+ */
+
+static void
+on_timeout(int signal_number)
+{
+	static const char TEXT[] = "wasix run: the guest was ended: its time (--timeout) is over\n";
+	(void)signal_number;
+	(void)!write(STDERR_FILENO, TEXT, sizeof TEXT - 1);
+	_exit(STATUS_TRAP);
+}
+
+static void
+start_timer(double seconds)
+{
+	timer_t timer;
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGXCPU };
+	struct itimerspec when = { .it_value.tv_sec = (time_t)seconds };
+	when.it_value.tv_nsec = (long)((seconds - (double)when.it_value.tv_sec) * 1e9);
+	if (!when.it_value.tv_sec && !when.it_value.tv_nsec)
+		when.it_value.tv_nsec = 1;
+	signal(SIGXCPU, on_timeout);
+	if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
+		timer_settime(timer, 0, &when, NULL);
+}
+
+/* --- running
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+static bool
+parse_value(const char *text, wasix_value *v)
+{
+	char *end;
+	errno = 0;
+	switch (v->kind) {
+	case WASIX_I32:
+		v->of.i32 = (int32_t)strtoll(text, &end, 0);
+		break;
+	case WASIX_I64:
+		v->of.i64 =
+			*text == '-' ? strtoll(text, &end, 0) : (int64_t)strtoull(text, &end, 0);
+		break;
+	case WASIX_F32:
+		v->of.f32 = strtof(text, &end);
+		break;
+	case WASIX_F64:
+		v->of.f64 = strtod(text, &end);
+		break;
+	default:
+		return false;
+	}
+	return end != text && !*end && !errno;
+}
+
+static void
+print_value(const wasix_value *v)
+{
+	switch (v->kind) {
+	case WASIX_I32:
+		printf("%" PRId32 "\n", v->of.i32);
+		break;
+	case WASIX_I64:
+		printf("%" PRId64 "\n", v->of.i64);
+		break;
+	case WASIX_F32:
+		printf("%.9g\n", (double)v->of.f32);
+		break;
+	case WASIX_F64:
+		printf("%.17g\n", v->of.f64);
+		break;
+	default:
+		printf("%s\n", v->of.ref ? "reference" : "null");
+		break;
+	}
+}
+
+enum { INVOKE_VALUES_MAX = 16 };
+
+/* Calls the export named by --invoke with the words after the module, and prints its results a line
+ * each. */
+static wasix_result
+invoke(wasix_instance *instance, const char *name, int argc, char **argv, wasix_error *err)
+{
+	wasix_value args[INVOKE_VALUES_MAX], results[INVOKE_VALUES_MAX];
+	wasix_functype type;
+	wasix_extern item;
+
+	err->code = WASIX_USAGE;
+	if (!wasix_instance_export(instance, name, &item) || item.kind != WASIX_EXTERN_FUNC) {
+		snprintf(err->text, sizeof err->text, "--invoke: no function '%s' is exported",
+			name);
+		return WASIX_USAGE;
+	}
+	wasix_func_type(item.of.func, &type);
+	if ((int)type.param_count != argc || type.param_count > INVOKE_VALUES_MAX ||
+		type.result_count > INVOKE_VALUES_MAX) {
+		snprintf(err->text, sizeof err->text,
+			"--invoke: '%s' takes %" PRIu32 " arguments, %d are given", name,
+			type.param_count, argc);
+		return WASIX_USAGE;
+	}
+	for (uint32_t i = 0; i < type.param_count; i++) {
+		args[i].kind = type.params[i];
+		if (!parse_value(argv[i], &args[i])) {
+			snprintf(err->text, sizeof err->text,
+				"--invoke: argument '%s' does not fit the type", argv[i]);
+			return WASIX_USAGE;
+		}
+	}
+	err->code = WASIX_OK;
+	wasix_result result = wasix_func_call(
+		item.of.func, args, type.param_count, results, type.result_count, err);
+	for (uint32_t i = 0; result == WASIX_OK && i < type.result_count; i++)
+		print_value(&results[i]);
+	fflush(stdout);
+	return result;
+}
+
+static wasix_result
+run_module(struct run *r, const struct file *file, int argc, char **argv, int *status,
+	wasix_error *err)
+{
+	wasix_engine *engine = wasix_engine_new(&r->engine);
+	wasix_store *store = engine ? wasix_store_new(engine) : NULL;
+	wasix_module *module = NULL;
+	wasix_instance *instance;
+	wasix_result result = WASIX_LIMIT;
+
+	if (store) {
+		wasix_store_set_process(store, r->process);
+		wasix_store_set_max_memory(store, r->max_memory);
+		result = wasix_module_new(engine, file->bytes, file->len, &module, err);
+	}
+	if (result == WASIX_OK)
+		result = wasix_module_compile(module, err);
+	if (result == WASIX_OK && r->timeout_s > 0)
+		start_timer(r->timeout_s);
+	if (result == WASIX_OK)
+		result = wasix_instance_new(store, module, NULL, 0, &instance, err);
+	if (result == WASIX_OK && r->invoke)
+		result = invoke(instance, r->invoke, argc - 1, argv + 1, err);
+	else if (result == WASIX_OK)
+		result = wasix_run(instance, status, err);
+	wasix_store_delete(store);
+	wasix_module_delete(module);
+	wasix_engine_delete(engine);
+	return result;
+}
+
+static void
+print_notice(void *env, const char *text)
+{
+	command_complain(env, "%s", text);
+}
+
+/* Everything the guest may see that is not a flag: its arguments, its working directory. */
+static bool
+prepare(struct run *r, int argc, char **argv)
+{
+	wasix_error err = { 0 };
+	if (r->cwd && !accepted(wasix_process_cwd(r->process, r->cwd, &err), &err))
+		return false;
+	for (int i = 0; i < argc; i++)
+		if (!accepted(wasix_process_arg(r->process, argv[i], &err), &err))
+			return false;
+	return true;
+}
+
+static int
+exit_status(wasix_result result, int status, const char *path, const wasix_error *err)
+{
+	if (result == WASIX_OK)
+		return status;
+	if (result == WASIX_EXIT)
+		return err->exit_code;
+	report_error(&RUN, path, err);
+	return result == WASIX_TRAP || result == WASIX_EXCEPTION ? STATUS_TRAP : STATUS_NOT_RUN;
+}
+
+int
+run_main(int argc, char **argv)
+{
+	static struct command run_env; /* what the callbacks print as */
+	struct run r = { .process = wasix_process_new() };
+	struct file file = { 0 };
+	wasix_error err = { 0 };
+	int status = 0;
+
+	run_env = RUN;
+	r.engine = (wasix_engine_options){
+		.progress = report_progress, .warn = report_warning, .env = &run_env
+	};
+	if (!r.process) {
+		command_complain(&RUN, "out of memory");
+		return STATUS_NOT_RUN;
+	}
+	wasix_process_on_notice(r.process, print_notice, &run_env);
+	int first = options_parse(&RUN, argc, argv, take_flag, &r, &status);
+	if (first == argc) {
+		command_complain(&RUN, "no module is given (see wasix run --help)");
+		status = RUN.usage_status;
+	} else if (first >= 0) {
+		status = STATUS_NOT_RUN;
+		if (prepare(&r, argc - first, argv + first))
+			status = file_read(&RUN, argv[first], &file);
+		if (file.bytes) {
+			wasix_result result =
+				run_module(&r, &file, argc - first, argv + first, &status, &err);
+			wasix_process_delete(r.process);
+			r.process = NULL;
+			status = exit_status(result, status, argv[first], &err);
+		}
+	}
+	wasix_process_delete(r.process);
+	free(file.bytes);
+	return status;
+}
