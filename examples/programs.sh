@@ -1,0 +1,73 @@
+#!/bin/sh
+# programs.sh PROGRAM wasm|native OUTDIR -- build a program from Debian's source package, unpatched: lua, sqlite, speedtest1, minigzip.
+#
+# wasm uses wasixcc (from $WASIX_BIN, the directory of the drivers), native clang-22; both with the package's own build files and -O3.
+# Sources are fetched once into the build cache. Leaves OUTDIR/PROGRAM.
+set -eu
+
+program=$1
+target=$2
+mkdir -p "$3"
+out=$(cd "$3" && pwd)
+cache=${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/sources
+here=$(cd "$(dirname "$0")" && pwd)
+bin=${WASIX_BIN:-$here/../build/bin}
+
+case $target in
+wasm)
+	cc=$bin/wasixcc ar=$bin/wasixar ranlib=$bin/wasixranlib host=--host=wasm32-wasmer-wasi
+	config_site=$bin/../share/wasix/config.site
+	[ -f "$config_site" ] && export CONFIG_SITE="$config_site"
+	;;
+native) cc=clang-22 ar=llvm-ar-22 ranlib=llvm-ranlib-22 host= ;;
+*)
+	echo "programs.sh: wasm or native is expected, not '$target'" >&2
+	exit 2
+	;;
+esac
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/wasix-program.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# unpack PACKAGE: its upstream source to $work/PACKAGE
+unpack() {
+	mkdir -p "$cache/$1" "$work/$1"
+	ls "$cache/$1"/*.dsc >/dev/null 2>&1 ||
+		(cd "$cache/$1" && apt-get -qq -o APT::Sandbox::User=root source --download-only "$1")
+	tar -xf "$(ls "$cache/$1"/*.orig.tar.*z* | head -n 1)" -C "$work/$1" --strip-components=1
+	cd "$work/$1"
+}
+
+configure_sqlite() {
+	unpack sqlite3
+	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" BUILD_CC=clang-22 CFLAGS="-O3" \
+		--disable-tcl --disable-readline --disable-shared
+}
+
+case $program in
+lua)
+	unpack lua5.4
+	make -C src posix CC="$cc -std=gnu99" AR="$ar rcu" RANLIB="$ranlib" MYCFLAGS=-O3
+	cp src/lua "$out/lua"
+	;;
+sqlite)
+	configure_sqlite
+	make sqlite3
+	cp sqlite3 "$out/sqlite"
+	;;
+speedtest1)
+	configure_sqlite
+	make sqlite3.c
+	$cc -O3 -DSQLITE_THREADSAFE=0 -DSQLITE_OMIT_LOAD_EXTENSION -I. test/speedtest1.c sqlite3.c -lm -o "$out/speedtest1"
+	;;
+minigzip)
+	unpack zlib
+	$cc -O3 -DHAVE_UNISTD_H -D_LARGEFILE64_SOURCE=1 -I. -o "$out/minigzip" test/minigzip.c \
+		adler32.c crc32.c deflate.c infback.c inffast.c inflate.c inftrees.c trees.c zutil.c compress.c uncompr.c gz*.c
+	;;
+*)
+	echo "programs.sh: no program is called '$program'" >&2
+	exit 2
+	;;
+esac
