@@ -61,13 +61,13 @@ struct export {
 /* Constant expressions, decoded far enough to be evaluated without a stack. extended_const is not taken. */
 enum const_op { CONST_VALUE, CONST_GLOBAL, CONST_REF_NULL, CONST_REF_FUNC };
 struct const_expr {
-	enum const_op op;
+	uint8_t op;       /* enum const_op */
 	uint8_t kind;     /* enum wasix_kind of the result, CONST_GLOBAL: known after validation */
-	uint64_t bits;    /* CONST_VALUE; zero-extended */
-	uint32_t index;   /* CONST_GLOBAL, CONST_REF_FUNC */
-	uint64_t offset;  /* of its first byte in the module */
 	bool malformed_for_validate; /* not one single constant instruction: validate.c walks `code` and reports */
-	struct span code; /* including its end */
+	uint32_t index;   /* CONST_GLOBAL (imported, or own and earlier than its user), CONST_REF_FUNC */
+	uint64_t bits;    /* CONST_VALUE; zero-extended */
+	uint64_t offset;  /* of its first byte in the module */
+	struct span code; /* including its end; empty for a function index of an element segment */
 };
 
 struct global {
@@ -167,7 +167,8 @@ enum feature {
 	FEATURE_EXCEPTIONS,        /* try_table, exnref */
 	FEATURE_LEGACY_EXCEPTIONS, /* try, catch, delegate, rethrow */
 	FEATURE_THREADS,           /* shared memories, atomics */
-	FEATURE_COUNT
+	FEATURE_COUNT,
+	FEATURE_CORE = 63 /* 1.0; no bit that anybody shows */
 };
 
 /* Binary format to *m: grammar only. m is zeroed but for engine, arena, bytes, len. Errors: MALFORMED, UNSUPPORTED, LIMIT. */
