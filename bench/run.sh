@@ -1,0 +1,109 @@
+#!/bin/sh
+# run.sh [ROW...] -- the figures of bench/README.md, as ratios over native code measured in the same run.
+set -eu
+cd "$(dirname "$0")/.."
+
+bin=$PWD/build/bin
+work=$PWD/build/bench
+mkdir -p "$work"
+here=$PWD/bench
+rows=" $* "
+
+wanted() {
+	[ "$rows" = "  " ] || case $rows in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+quietly() {
+	"$@" >"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		exit 1
+	}
+}
+
+# program NAME: both builds, once
+program() {
+	for target in wasm native; do
+		[ -e "$work/$target/$1" ] || quietly sh examples/programs.sh "$1" $target "$work/$target"
+	done
+	quietly "$bin/wasix" compile "$work/wasm/$1"
+}
+
+# kernel NAME: a C file of ours, both builds
+kernel() {
+	mkdir -p "$work/wasm" "$work/native"
+	quietly clang-22 -O3 "$here/kernels/$1.c" -lm -o "$work/native/$1"
+	quietly "$bin/wasixcc" -O3 "$here/kernels/$1.c" -o "$work/wasm/$1"
+	quietly "$bin/wasix" compile "$work/wasm/$1"
+}
+
+# row NAME RUNS GUEST... -- NATIVE...
+: >"$work/ratios"
+row() {
+	name=$1
+	shift
+	"$work/pair" "$@" >"$work/pair.out"
+	read -r guest native ratio median <"$work/pair.out"
+	printf '%-12s %10s %10s %8s %8s\n' "$name" "$guest" "$native" "$ratio" "$median"
+	case $name in start*) ;; *) echo "$ratio" >>"$work/ratios" ;; esac
+}
+
+quietly clang-22 -O2 -o "$work/pair" bench/pair.c
+printf '%-12s %10s %10s %8s %8s\n' row 'wasix ms' 'native ms' ratio median
+
+if wanted lua; then
+	program lua
+	row lua 5 "$bin/wasix" run --dir="$here::/bench" "$work/wasm/lua" /bench/script.lua -- "$work/native/lua" "$here/script.lua"
+fi
+if wanted sqlite; then
+	program speedtest1
+	row sqlite 5 "$bin/wasix" run "$work/wasm/speedtest1" --memdb --size 60 -- "$work/native/speedtest1" --memdb --size 60
+fi
+if wanted zlib; then
+	program minigzip
+	[ -e "$work/text" ] || seq 1 2500000 >"$work/text"
+	row zlib 5 "$bin/wasix" run --dir="$work::/w" "$work/wasm/minigzip" -c /w/text -- "$work/native/minigzip" -c "$work/text"
+fi
+for file in bench/kernels/*.c; do
+	name=$(basename "$file" .c)
+	if wanted "$name"; then
+		kernel "$name"
+		row "$name" 5 "$bin/wasix" run "$work/wasm/$name" -- "$work/native/$name"
+	fi
+done
+[ ! -s "$work/ratios" ] || awk '{ s += log($1) } END { printf "%-12s %29.3f\n", "geomean", exp(s / NR) }' "$work/ratios"
+
+if wanted start; then
+	mkdir -p "$work/wasm" "$work/native"
+	quietly clang-22 -O2 examples/hello.c -o "$work/native/hello"
+	quietly "$bin/wasixcc" -O2 examples/hello.c -o "$work/wasm/hello"
+	quietly "$bin/wasix" compile "$work/wasm/hello"
+	row start 100 "$bin/wasix" run "$work/wasm/hello" -- "$work/native/hello"
+fi
+
+if wanted compile; then
+	echo
+	printf '%-12s %10s %10s %10s\n' compile 'code KiB' s KiB/s
+	for name in lua speedtest1; do
+		program $name
+		rm -rf "$work/cache"
+		begin=$(date +%s%N)
+		quietly "$bin/wasix" compile --cache-dir "$work/cache" "$work/wasm/$name"
+		end=$(date +%s%N)
+		size=$("$bin/wasix" inspect --json "$work/wasm/$name" | sed -n 's/.*"code_size": \([0-9]*\).*/\1/p')
+		awk -v n="$name" -v size="$size" -v ns=$((end - begin)) \
+			'BEGIN { printf "%-12s %10.0f %10.2f %10.0f\n", n, size / 1024, ns / 1e9, size / 1024 / (ns / 1e9) }'
+	done
+fi
+
+if wanted size; then
+	echo
+	printf '%-12s %10s %10s\n' size bytes imports
+	printf '#include <unistd.h>\nint main(void) { write(1, "hi\\n", 3); }\n' >"$work/write.c"
+	printf '#include <stdio.h>\nint main(void) { puts("hi"); }\n' >"$work/puts.c"
+	printf '#include <stdio.h>\nint main(int c, char **v) { printf("%%d %%s\\n", c, v[0]); }\n' >"$work/printf.c"
+	for name in write puts printf; do
+		quietly "$bin/wasixcc" -Os -s "$work/$name.c" -o "$work/$name.wasm"
+		printf '%-12s %10s %10s\n' $name "$(wc -c <"$work/$name.wasm")" \
+			"$("$bin/wasix" inspect --json "$work/$name.wasm" | grep -c '"summary"')"
+	done
+fi
