@@ -1,0 +1,4 @@
+. "$SOURCE/tests/expect.sh"
+
+status 2 "$WASIX" frobnicate
+one_line "frobnicate"
