@@ -208,7 +208,7 @@ void wasix_module_export_get(const wasix_module *module, size_t index, wasix_exp
 typedef struct wasix_capability {
 	const char *name; /* "net" */
 	const char *flag; /* of `wasix run`: "--net"; NULL: nothing grants it, or nothing is needed */
-	const char *argument; /* how the flag's argument is written, or NULL */
+	const char *argument; /* what follows the flag, as written ("[=RULES]"), or NULL */
 	const char *help;
 } wasix_capability;
 
