@@ -1,30 +1,105 @@
-/* runtime.h -- run-time objects (store, instance, memory, table, global, tag) and the stages that work on them: link, instance, trap, load, cache. */
+/* runtime.h -- run-time objects (store, instance, memory, table, global, tag) and the stages that
+ * work on them: link, instance, trap.
+ *
+ * A store owns all of them; nothing in it is freed before the store is. One thread at a time works
+ * on a store and on what it owns.
+ */
 #ifndef ENGINE_RUNTIME_H
 #define ENGINE_RUNTIME_H
 
 #include "compile.h"
 
-/* What a direct host function gets as its first argument; one an instance. */
+struct arena;
+
+/* --- what the host uses --- */
+
+/* What a direct host function gets as its first argument; one an instance and provider. */
 struct wasix_caller {
 	struct wasix_memory *memory; /* the instance's memory 0, NULL if it has none */
-	void *host;                  /* the provider's own: for WASI and WASIX, struct wasix_process * */
+	void *host; /* the provider's own: for WASI and WASIX, struct wasix_process * */
 	struct wasix_instance *instance;
 };
 
-/* An import that a provider offers: a direct host function in the convention of compile.h, with ctx = struct wasix_caller *. */
+/* An import that a provider offers: a direct host function in the convention of compile.h, with
+ * ctx = struct wasix_caller *. */
 struct host_import {
 	const struct functype *type;
 	void (*entry)(void);
 };
 
-/* link.c asks the store's providers, in order, for what the embedder's list does not have. find returns false if it does not offer the name at all. */
+/* link.c asks the store's providers, the latest first, for what the embedder's list does not have.
+ * find returns false if it does not offer the name at all. */
 struct provider {
 	bool (*find)(void *self, const char *module, const char *name, struct host_import *out);
 	void *self; /* becomes caller->host */
 };
 
+enum { STORE_PROVIDERS_MAX = 4 };
+
+/* Instances made from now on find its imports. A provider with the same find takes the place of the
+ * earlier one. false if there are STORE_PROVIDERS_MAX already. */
+bool store_add_provider(struct wasix_store *store, struct provider provider);
+
+/* "(i32, i64) -> i32", "() -> ()", "(i32) -> (i32, i64)"; cut with "..." at size. (text.c) */
+void functype_text(const struct functype *type, char *out, size_t size);
+/* The type of a function, table... of the module in the notation of wasix.h. */
+void module_type_text(const struct wasix_module *m, wasix_extern_kind kind, uint32_t index,
+	char out[static WASIX_TYPE_TEXT_MAX]);
+void module_import_type_text(
+	const struct wasix_module *m, size_t index, char out[static WASIX_TYPE_TEXT_MAX]);
+/* Fills module, name, kind and type of import `index`; the rest says: not known. */
+void module_import_info(const struct wasix_module *m, size_t index, wasix_import_info *out);
+/* The functype of import `index`, NULL if it is no function. */
+const struct functype *module_import_functype(const struct wasix_module *m, size_t index);
+bool functype_equal(const struct functype *a, const struct functype *b);
+
+/* End the guest's call: EXIT with exit_code; TRAP with text, NULL for "host function failed". They
+ * never return: call them with no lock and no descriptor held. Only valid below wasix_func_call.
+ * (trap.c) */
+[[noreturn]] void caller_exit(struct wasix_caller *c, int exit_code);
+[[noreturn]] void caller_trap(struct wasix_caller *c, const char *text);
+
+/* What atomic instructions do, for futex_wait and futex_wake: address is checked by the caller.
+ * wait returns 0 woken, 1 the value differs, 2 timed out; timeout_ns < 0 waits for ever. notify
+ * returns how many it woke. (wait.c) */
+uint32_t memory_wait32(
+	struct wasix_memory *memory, uint64_t address, uint32_t expected, int64_t timeout_ns);
+uint32_t memory_wait64(
+	struct wasix_memory *memory, uint64_t address, uint64_t expected, int64_t timeout_ns);
+uint32_t memory_notify(struct wasix_memory *memory, uint64_t address, uint32_t count);
+
+/* --- store --- */
+
+struct host_func;
+
+struct wasix_store {
+	wasix_engine *engine;
+	struct arena *arena;
+	struct wasix_instance *instances; /* latest first, as all lists here */
+	struct memory_object *memories;
+	struct table_object *tables;
+	struct exception *exceptions; /* captured ones */
+	struct exception *uncaught;   /* the one that ended the last call with WASIX_EXCEPTION */
+	struct host_func *unentered;  /* embedder functions without an entry for compiled code */
+	void (**host_adapters)(void); /* by canonical type id; NULL: no module has one yet */
+	uint32_t host_adapter_count;
+	uint32_t provider_count;
+	struct provider providers[STORE_PROVIDERS_MAX];
+	uint64_t max_memory_bytes; /* of all memories together; 0: no bound */
+	_Atomic uint64_t memory_bytes;
+};
+
+/* Keeps an exception whose reference escapes until the store ends; it is freed by
+ * exception_delete. Does nothing if it is kept already. */
+void store_keep_exception(struct wasix_store *store, struct exception *exception);
+
+/* Embedder functions get their entry from the first module that has an adapter for their type. */
+void store_learn_adapters(struct wasix_store *store, const struct wasix_module *m);
+
+/* --- objects --- */
+
 struct wasix_tag {
-	const struct functype *type;
+	const struct functype *type; /* of the engine's registry */
 	uint32_t type_id;
 	struct wasix_store *store;
 };
@@ -32,14 +107,124 @@ struct wasix_tag {
 struct wasix_global {
 	union cell *cell;
 	struct globaltype type;
+	struct wasix_store *store;
 	union cell own; /* cell points here unless it lies in a vmctx */
 };
 
-/* Ends the guest's call with result `code` (TRAP: trap text or `text` if not NULL; EXIT: exit_code). Never returns: call it with no lock and no descriptor held.
- * Only valid below wasix_func_call. (trap.c) */
-[[noreturn]] void caller_exit(struct wasix_caller *c, int exit_code);
-[[noreturn]] void caller_trap(struct wasix_caller *c, const char *text);
+/* Makes a linear memory: address space for the largest index and offset is reserved, so that
+ * compiled code needs no compare. Errors: LIMIT. (memory.c) */
+wasix_result memory_new(struct wasix_store *store, struct limits pages, struct wasix_memory **out,
+	wasix_error *err);
+/* Old size in pages, or UINT32_MAX when the type, the store's bound or the host refuses. */
+uint32_t memory_grow(struct wasix_memory *memory, uint64_t delta_pages);
+/* As its type says; min is the size now. */
+struct limits memory_limits(const struct wasix_memory *memory);
+/* Whether a host address lies in the reservation of a memory of the store. */
+bool memory_reserves(const struct wasix_store *store, const void *address);
+void memories_delete(struct wasix_store *store);
 
-/* The rest is declared by the runtime's own files' owner below this line. */
+/* These check bounds, and return false or NULL outside. */
+bool memory_fill(struct wasix_memory *memory, uint64_t at, uint8_t value, uint64_t len);
+bool memory_copy(struct wasix_memory *to, uint64_t to_at, const struct wasix_memory *from,
+	uint64_t from_at, uint64_t len);
+bool memory_write(struct wasix_memory *memory, uint64_t at, const void *bytes, uint64_t len);
+void *memory_at(const struct wasix_memory *memory, uint64_t at, uint64_t len);
+
+/* Errors: LIMIT. (table.c) */
+wasix_result table_new(struct wasix_store *store, const struct tabletype *type, void *value,
+	struct wasix_table **out, wasix_error *err);
+uint32_t table_grow(struct wasix_table *table, uint64_t delta, void *value);
+struct limits table_limits(const struct wasix_table *table);
+void tables_delete(struct wasix_store *store);
+
+/* --- instance --- */
+
+struct wasix_instance {
+	struct wasix_store *store;
+	struct wasix_module *module; /* a reference is held */
+	struct vmctx *vm;
+	struct vmctx_layout layout;
+	struct wasix_func **funcs;     /* by function index, made when first needed */
+	struct wasix_global **globals; /* by global index, likewise */
+	bool *data_dropped;
+	bool *elem_dropped;
+	uint32_t *export_order; /* exports sorted by name; NULL while nobody searched */
+	struct wasix_instance *next;
+	struct wasix_caller callers[STORE_PROVIDERS_MAX];
+};
+
+static inline struct wasix_memory *
+instance_memory(const struct wasix_instance *instance, uint32_t index)
+{
+	return ((struct wasix_memory **)((char *)instance->vm + instance->layout.memories))[index];
+}
+
+static inline struct wasix_table *
+instance_table(const struct wasix_instance *instance, uint32_t index)
+{
+	return ((struct wasix_table **)((char *)instance->vm + instance->layout.tables))[index];
+}
+
+static inline struct wasix_tag **
+instance_tags(const struct wasix_instance *instance)
+{
+	return (struct wasix_tag **)((char *)instance->vm + instance->layout.tags);
+}
+
+/* wasix_instance_new. */
+wasix_result instance_new(struct wasix_store *store, struct wasix_module *m,
+	const wasix_import *imports, size_t import_count, struct wasix_instance **out,
+	wasix_error *err);
+void instances_delete(struct wasix_store *store);
+/* The funcref of a function index; NULL when memory is short. */
+struct wasix_func *instance_func(struct wasix_instance *instance, uint32_t index);
+/* The cell of a global index. */
+union cell *instance_global(const struct wasix_instance *instance, uint32_t index);
+/* Item `index` of an element segment as a table element. */
+void *instance_elem(struct wasix_instance *instance, const struct elem_segment *s, uint32_t index);
+bool instance_export(struct wasix_instance *instance, const char *name, wasix_extern *out);
+
+/* Fills the import part of the instance's vmctx. Errors: LINK, LIMIT. (link.c) */
+wasix_result link_imports(struct wasix_instance *instance, const wasix_import *imports,
+	size_t import_count, wasix_error *err);
+void externtype_text(const wasix_extern *item, char out[static WASIX_TYPE_TEXT_MAX]);
+
+/* --- functions and values --- */
+
+/* A function of the embedder. */
+struct host_func {
+	struct wasix_func func;
+	struct host_func *next; /* in store->unentered */
+};
+
+/* i32 and f32 are zero-extended. */
+union cell value_to_cell(const wasix_value *value);
+wasix_value cell_to_value(wasix_kind kind, const union cell *cell);
+
+/* Calls with arguments in cells, which hold the results afterwards; both from index 0. Errors:
+ * TRAP, EXCEPTION, EXIT, LIMIT, and what a callback of the embedder returned. (trap.c) */
+wasix_result func_call(struct wasix_func *func, union cell *cells, wasix_error *err);
+
+/* Stops the innermost call with a trap; its backtrace goes into the caller's error. */
+[[noreturn]] void trap_raise(enum trap_code code);
+const char *trap_text(uint32_t code);
+
+/* struct code_hooks.host_call (host_call.c). */
+void host_call(struct wasix_func *func, union cell *values);
+
+/* --- builtins --- */
+
+extern const struct builtins runtime_builtins;
+extern const struct code_hooks runtime_hooks;
+
+/* unwind.c; vm may be NULL for throw_ref. */
+void builtin_throw_tag(void *vm, uint32_t tag, const union cell *values, uint32_t count);
+void builtin_throw_ref(void *vm, struct exception *exception);
+void builtin_capture(void *vm, struct exception *exception);
+void builtin_release(void *vm, struct exception *exception);
+int code_personality(
+	int version, int actions, uint64_t exception_class, void *exception, void *context);
+/* Frees one that nobody refers to. */
+void exception_delete(struct exception *exception);
 
 #endif

@@ -1,0 +1,144 @@
+/* code.h -- compiled code on the runtime's side: the engine, the cache, the compiler process,
+ * loading.
+ *
+ *   module_code(): cache_find -> else compiler_compile -> cache_store -> code_load
+ */
+#ifndef ENGINE_CODE_H
+#define ENGINE_CODE_H
+
+#include "compile.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* --- types that several modules share --- */
+
+/* One for each distinct functype that the engine has met; never freed before the engine. */
+struct shared_type {
+	struct functype type;  /* func->type and tag->type point here */
+	wasix_functype public; /* the same for wasix_func_type */
+	uint32_t id;
+};
+
+struct type_registry {
+	pthread_mutex_t lock;       /* of all below */
+	struct shared_type **types; /* by id */
+	uint32_t count, capacity;
+	uint32_t *slots; /* open addressing: id + 1; 0 is free */
+	uint32_t slot_count;
+};
+
+/* The shared copy of a type; NULL when memory is short. (types.c) */
+const struct shared_type *type_share(struct type_registry *registry, const struct functype *type);
+void types_delete(struct type_registry *registry);
+
+static inline const struct shared_type *
+shared_type_of(const struct functype *type)
+{
+	return (const struct shared_type *)type;
+}
+
+/* --- code objects (load.c) --- */
+
+/* A code object as a file: checked and mapped, not loaded yet. */
+struct code_file {
+	char *path; /* what dlopen gets */
+	int fd;     /* kept while path names a descriptor; -1: not needed */
+	const uint8_t *bytes;
+	size_t size;
+};
+
+struct code {
+	_Atomic uint32_t references;
+	struct code_file file;
+	void *library;       /* of dlopen */
+	const uint8_t *base; /* line entries count from here */
+	const uint8_t *text, *text_end;
+	const struct code_header *header;
+	const struct code_line *lines;
+	uint32_t line_count;
+};
+
+/* Maps and checks the object in fd: sizes, magic, version, no page both writable and executable.
+ * false: not a whole code object of this version. fd stays the caller's. */
+bool code_file_open(struct code_file *file, int fd);
+void code_file_close(struct code_file *file);
+/* Takes over *file, whatever the outcome. NULL with a text if it is not the code of this module. */
+struct code *code_load(struct code_file *file, const struct wasix_module *m, wasix_error *err);
+void code_release(struct code *code);
+
+/* A function of the object: own function index, or an adapter by type index (NULL: none). */
+void (*code_function(const struct code *code, uint32_t index))(void);
+void (*code_host_adapter(const struct code *code, uint32_t type))(void);
+struct exception *(*code_call_adapter(const struct code *code, uint32_t type))(
+	void (*entry)(void), void *ctx, union cell *values);
+
+/* --- compiler process (compiler_client.c) --- */
+
+struct compiler {
+	pthread_mutex_t lock; /* one job at a time */
+	int socket;           /* -1: not running */
+	int pid;
+	int owner; /* process that started it; a forked child must not use it */
+};
+
+/* Compiles into out_fd, an empty file. Errors: COMPILE, LIMIT, IO and what validation says. */
+wasix_result compiler_compile(
+	wasix_engine *engine, const struct wasix_module *m, int out_fd, wasix_error *err);
+void compiler_stop(struct compiler *compiler);
+
+/* --- cache (cache.c) --- */
+
+enum { CACHE_NAME_MAX = 72 };
+
+/* Opens the module's object if the cache has it. */
+bool cache_find(wasix_engine *engine, struct wasix_module *m, struct code_file *out);
+/* Copies an object into the cache and opens it there; false (and at most one warning an engine) if
+ * that cannot be. */
+bool cache_store(
+	wasix_engine *engine, struct wasix_module *m, int object_fd, struct code_file *out);
+
+/* --- engine --- */
+
+struct wasix_engine {
+	wasix_engine_options options; /* strings are owned */
+	struct type_registry types;
+	struct compiler compiler;
+	pthread_mutex_t lock; /* cache_*, and the code of its modules */
+	char *cache_path;     /* directory; NULL: not looked at yet, or unusable */
+	bool cache_refused;
+	bool cache_warned;
+	char *compiler_path;
+	uint8_t key[32]; /* of everything but the module: build, options, processor */
+	bool has_key;
+};
+
+void engine_warn(wasix_engine *engine, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Path of wasix-compile; NULL when memory is short. */
+const char *engine_compiler_path(wasix_engine *engine);
+
+/* --- modules --- */
+
+/* A module as wasix_module_new makes it. */
+struct module_object {
+	struct wasix_module module;
+	_Atomic uint32_t references;      /* the embedder's, and one an instance */
+	struct code_file cached;          /* found in the cache, not loaded yet */
+	const struct shared_type **types; /* by type index */
+	uint32_t *type_ids;
+};
+
+static inline struct module_object *
+module_object(const struct wasix_module *m)
+{
+	return (struct module_object *)(uintptr_t)m;
+}
+
+/* m->code is there afterwards: from the cache, or compiled. Errors: COMPILE, LIMIT, IO, INVALID...
+ */
+wasix_result module_load(struct wasix_module *m, wasix_error *err);
+void module_retain(struct wasix_module *m);
+void module_release(struct wasix_module *m);
+
+#endif
