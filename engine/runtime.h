@@ -9,6 +9,8 @@
 
 #include "compile.h"
 
+#include <stdatomic.h>
+
 struct arena;
 
 /* --- what the host uses --- */
@@ -93,8 +95,9 @@ struct wasix_store {
  * exception_delete. Does nothing if it is kept already. */
 void store_keep_exception(struct wasix_store *store, struct exception *exception);
 
-/* Embedder functions get their entry from the first module that has an adapter for their type. */
-void store_learn_adapters(struct wasix_store *store, const struct wasix_module *m);
+/* Embedder functions get their entry from the first module that has an adapter for their type.
+ * false: memory is short. */
+bool store_learn_adapters(struct wasix_store *store, const struct wasix_module *m);
 
 /* --- objects --- */
 
@@ -122,6 +125,12 @@ struct limits memory_limits(const struct wasix_memory *memory);
 /* Whether a host address lies in the reservation of a memory of the store. */
 bool memory_reserves(const struct wasix_store *store, const void *address);
 void memories_delete(struct wasix_store *store);
+
+static inline uint64_t
+memory_bytes(const struct wasix_memory *memory)
+{
+	return atomic_load_explicit(&memory->bytes, memory_order_acquire);
+}
 
 /* These check bounds, and return false or NULL outside. */
 bool memory_fill(struct wasix_memory *memory, uint64_t at, uint8_t value, uint64_t len);

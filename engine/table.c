@@ -1,0 +1,103 @@
+/* table.c -- tables: pointers that never move, since the range for the largest size is reserved.
+ *
+ * One that cannot grow lives in the store's arena. One that can gets its address range at once;
+ * the kernel gives memory for what is touched.
+ */
+#include "arena.h"
+#include "error.h"
+#include "runtime.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define MAX_ELEMENTS   UINT64_C(10000000) /* what browsers take */
+#define ARENA_ELEMENTS UINT64_C(4096)
+
+struct table_object {
+	struct wasix_table table; /* first: the two pointers are the same */
+	uint64_t reserved;        /* elements that fit */
+	bool mapped;
+	struct table_object *next; /* in the store's list */
+};
+
+static struct table_object *
+table_object(const struct wasix_table *table)
+{
+	return (struct table_object *)(uintptr_t)table;
+}
+
+static bool
+table_map(struct table_object *t, struct wasix_store *store)
+{
+	size_t len = t->reserved * sizeof *t->table.elems;
+
+	if (t->table.max == t->table.size && t->reserved <= ARENA_ELEMENTS) {
+		t->table.elems = arena_alloc(store->arena, len);
+		return t->table.elems;
+	}
+	void *range = mmap(NULL, len ? len : 1, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (range == MAP_FAILED)
+		return false;
+	t->table.elems = range;
+	t->mapped = true;
+	return true;
+}
+
+wasix_result
+table_new(struct wasix_store *store, const struct tabletype *type, void *value,
+	struct wasix_table **out, wasix_error *err)
+{
+	struct table_object *t = arena_alloc(store->arena, sizeof *t);
+
+	if (!t)
+		return fail_memory(err);
+	if (type->limits.min > MAX_ELEMENTS || type->limits.min > type->limits.max)
+		return fail(err, WASIX_LIMIT, "a table of %" PRIu64 " elements is too large",
+			type->limits.min);
+	t->table = (struct wasix_table){ .size = type->limits.min,
+		.max = type->limits.max,
+		.element = type->element,
+		.store = store };
+	t->reserved = type->limits.max < MAX_ELEMENTS ? type->limits.max : MAX_ELEMENTS;
+	if (!table_map(t, store))
+		return fail(err, WASIX_LIMIT,
+			"cannot get memory for a table of %" PRIu64 " elements: %s", t->reserved,
+			strerror(errno));
+	for (uint64_t i = 0; value && i < t->table.size; i++)
+		t->table.elems[i] = value;
+	t->next = store->tables;
+	store->tables = t;
+	*out = &t->table;
+	return WASIX_OK;
+}
+
+uint32_t
+table_grow(struct wasix_table *table, uint64_t delta, void *value)
+{
+	uint64_t old = table->size;
+
+	if (delta > table_object(table)->reserved - old)
+		return UINT32_MAX;
+	for (uint64_t i = 0; value && i < delta; i++)
+		table->elems[old + i] = value;
+	table->size = old + delta;
+	return (uint32_t)old;
+}
+
+struct limits
+table_limits(const struct wasix_table *table)
+{
+	return (struct limits){ table->size, table->max, false };
+}
+
+void
+tables_delete(struct wasix_store *store)
+{
+	for (struct table_object *t = store->tables; t; t = t->next)
+		if (t->mapped)
+			munmap(t->table.elems, t->reserved * sizeof *t->table.elems);
+	store->tables = NULL;
+}
