@@ -72,6 +72,9 @@ decode_functype(struct decoder *d, struct reader *r, struct functype *out)
 	if (form == 0x4e || form == 0x4f || form == 0x50 || form == 0x5e || form == 0x5f)
 		return fail_at(d->err, WASIX_UNSUPPORTED, reader_offset(r) - 1,
 			"uses garbage-collected types, which this version does not have");
+	if (form & 0x80)
+		return fail_at(d->err, WASIX_MALFORMED, reader_offset(r) - 1,
+			"integer representation too long: malformed definition type");
 	if (form != 0x60)
 		return fail_at(d->err, WASIX_MALFORMED, reader_offset(r) - 1,
 			"malformed definition type 0x%02x", form);
