@@ -41,9 +41,7 @@ array_extend(struct decoder *d, void *array, size_t size, uint32_t have, uint32_
 	return WASIX_OK;
 }
 
-/* --- types
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- types ------------------------------------------------------------------------------------ */
 
 static wasix_result
 decode_valtypes(struct decoder *d, struct reader *r, uint32_t limit, const char *what,
@@ -154,9 +152,7 @@ decode_tagtype(struct reader *r, uint32_t *type)
 	return read_u32(r, type);
 }
 
-/* --- imports
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- imports ---------------------------------------------------------------------------------- */
 
 /* Room for all imports in the index space of one kind, made when the first of that kind comes. */
 static wasix_result
@@ -237,8 +233,7 @@ decode_imports(struct decoder *d, struct reader *r)
 	return WASIX_OK;
 }
 
-/* --- the module's own items
- * ------------------------------------------------------------------------------------------ */
+/* --- the module's own items ------------------------------------------------------------------- */
 
 static wasix_result
 decode_functions(struct decoder *d, struct reader *r)
@@ -352,9 +347,7 @@ decode_data_count(struct decoder *d, struct reader *r)
 	return read_u32(r, &d->data_count);
 }
 
-/* --- sections
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- sections --------------------------------------------------------------------------------- */
 
 /* By section id. rank: place in the module; custom sections may stand anywhere. */
 static const struct section {
@@ -417,11 +410,11 @@ decode_header(struct reader *r)
 	static const uint8_t magic[4] = { 0, 'a', 's', 'm' }, version[4] = { 1, 0, 0, 0 };
 	size_t left = reader_left(r);
 
-	if (memcmp(r->at, magic, left < 4 ? left : 4) != 0)
-		return reader_fail(r, WASIX_MALFORMED,
-			"magic header not detected: this is no WebAssembly module");
 	if (left < 4)
 		return reader_fail(r, WASIX_MALFORMED, "unexpected end: magic header not detected");
+	if (memcmp(r->at, magic, 4) != 0)
+		return reader_fail(r, WASIX_MALFORMED,
+			"magic header not detected: this is no WebAssembly module");
 	r->at += 4;
 	left -= 4;
 	if (left < 4)

@@ -44,9 +44,7 @@ fail_types(struct validator *v, const char *format, ...)
 		name ? name : "instruction", detail);
 }
 
-/* --- operands
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- operands --------------------------------------------------------------------------------- */
 
 wasix_result
 operands_reserve(struct validator *v, uint32_t count)
@@ -70,6 +68,15 @@ operands_reserve(struct validator *v, uint32_t count)
 	return WASIX_OK;
 }
 
+/* The suite's words for the most frequent of all refusals. */
+static wasix_result
+fail_operand(struct validator *v, uint8_t expected, const char *found)
+{
+	return fail_at(v->err, WASIX_INVALID, v->in.offset,
+		"type mismatch: instruction requires [%s] but stack has [%s] at %s",
+		kind_name(expected), found, opcode_row(v->in.op)->text);
+}
+
 wasix_result
 pop_slow(struct validator *v, uint8_t expected, uint8_t *out)
 {
@@ -78,11 +85,9 @@ pop_slow(struct validator *v, uint8_t expected, uint8_t *out)
 	if (v->top > v->height)
 		kind = v->operands[--v->top];
 	else if (!frame_top(v)->unreachable)
-		return fail_types(
-			v, "needs %s, but the stack of this block is empty", kind_name(expected));
+		return fail_operand(v, expected, "");
 	if (kind != expected && kind != KIND_UNKNOWN && expected != KIND_UNKNOWN)
-		return fail_types(
-			v, "needs %s, but the stack has %s", kind_name(expected), kind_name(kind));
+		return fail_operand(v, expected, kind_name(kind));
 	*out = kind == KIND_UNKNOWN ? expected : kind;
 	return WASIX_OK;
 }
@@ -136,9 +141,7 @@ peek_list(struct validator *v, const uint8_t *kinds, uint32_t count)
 	return result;
 }
 
-/* --- control
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- control ---------------------------------------------------------------------------------- */
 
 static wasix_result
 frames_reserve(struct validator *v)
@@ -176,7 +179,10 @@ frame_pop(struct validator *v, struct frame *out)
 
 	TRY(pop_list(v, f->type->results, f->type->result_count));
 	if (v->top != v->height)
-		return fail_types(v, "leaves %u values too many on the stack", v->top - v->height);
+		return fail_at(v->err, WASIX_INVALID, v->in.offset,
+			"type mismatch: block requires [] but stack has [%s] beyond its results at "
+			"%s",
+			kind_name(v->operands[v->top - 1]), opcode_row(v->in.op)->text);
 	*out = *f;
 	v->frame_count--;
 	v->height = v->frame_count ? frame_top(v)->height : 0;
