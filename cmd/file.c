@@ -31,6 +31,25 @@ read_all(int fd, uint8_t *bytes, size_t len)
 	return true;
 }
 
+/* What a file that is no binary module probably is, and what to do instead; NULL: no idea, the
+ * decoder will say what is wrong. */
+static const char *
+what_instead(const char *path, const struct file *f)
+{
+	const char *suffix = strrchr(path, '.');
+	const char *text = (const char *)f->bytes + strspn((const char *)f->bytes, " \t\r\n");
+
+	if (f->len >= 4 && memcmp(f->bytes, "\0asm", 4) == 0)
+		return NULL;
+	if (f->len >= 4 && memcmp(f->bytes, "\177ELF", 4) == 0)
+		return "is a native program; compile its source with wasixcc";
+	if (suffix && strcmp(suffix, ".c") == 0)
+		return "is C source; compile it first: wasixcc FILE -o MODULE";
+	if (strncmp(text, "(module", 7) == 0 || strncmp(text, ";;", 2) == 0)
+		return "is a text module; wat2wasm turns it into a binary one";
+	return NULL;
+}
+
 int
 file_read(const struct command *command, const char *path, struct file *out)
 {
@@ -56,12 +75,17 @@ file_read(const struct command *command, const char *path, struct file *out)
 		out->bytes = malloc(out->len + 1);
 		if (!out->bytes || !read_all(fd, out->bytes, out->len))
 			why = strerror(errno);
+		else
+			out->bytes[out->len] = 0;
+		if (!why)
+			why = what_instead(path, out);
 	}
 	if (fd >= 0)
 		close(fd);
 	if (!why)
 		return 0;
 	free(out->bytes);
+	out->bytes = NULL;
 	command_complain(command, "%s: %s", path, why);
 	return status;
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OPTIONS_MAX = 40, HELP_COLUMN = 28 };
+enum { OPTIONS_MAX = 40, HELP_COLUMN = 28, WORD_MAX = 40 };
 
 void
 command_complain(const struct command *command, const char *format, ...)
@@ -76,6 +76,65 @@ find_option(const struct command *command, int value)
 	return NULL;
 }
 
+/* Edits that turn one word into the other, counted up to the length of b. */
+static size_t
+edit_distance(const char *a, const char *b)
+{
+	size_t row[WORD_MAX + 1], len = strlen(b);
+	if (len > WORD_MAX)
+		return len;
+	for (size_t j = 0; j <= len; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i]; i++) {
+		size_t diagonal = row[0];
+		row[0] = i + 1;
+		for (size_t j = 0; j < len; j++) {
+			size_t change = diagonal + (a[i] != b[j]);
+			size_t shorter = row[j] < row[j + 1] ? row[j] : row[j + 1];
+			diagonal = row[j + 1];
+			row[j + 1] = change < shorter + 1 ? change : shorter + 1;
+		}
+	}
+	return row[len];
+}
+
+/* The flag that was probably meant, or NULL. */
+static const char *
+suggest(const struct command *command, const char *word)
+{
+	const char *best = NULL;
+	size_t best_distance = 3; /* two slips at most */
+	char typed[WORD_MAX + 1];
+
+	if (strncmp(word, "--", 2) != 0)
+		return NULL;
+	snprintf(typed, sizeof typed, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+	for (size_t i = 0; i < command->option_count; i++) {
+		size_t distance = edit_distance(typed, command->options[i].name);
+		if (distance < best_distance) {
+			best = command->options[i].name;
+			best_distance = distance;
+		}
+	}
+	return best;
+}
+
+static void
+complain_of_flag(const struct command *command, const char *word, bool argument_missing)
+{
+	const char *meant = argument_missing ? NULL : suggest(command, word);
+	if (argument_missing)
+		command_complain(command, "missing argument to '%s' (see wasix %s --help)", word,
+			command->name);
+	else if (meant)
+		command_complain(command,
+			"unknown flag '%s'; --%s was meant? (see wasix %s --help)", word, meant,
+			command->name);
+	else
+		command_complain(
+			command, "unknown flag '%s' (see wasix %s --help)", word, command->name);
+}
+
 int
 options_parse(const struct command *command, int argc, char **argv, option_handler handler,
 	void *env, int *status)
@@ -97,9 +156,7 @@ options_parse(const struct command *command, int argc, char **argv, option_handl
 		}
 		const struct option_spec *o = find_option(command, value);
 		if (!o) {
-			command_complain(command, "%s '%s' (see wasix %s --help)",
-				value == ':' ? "missing argument to" : "unknown or ambiguous flag",
-				argv[optind - 1], command->name);
+			complain_of_flag(command, argv[optind - 1], value == ':');
 			*status = command->usage_status;
 			return -1;
 		}
