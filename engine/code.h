@@ -49,7 +49,6 @@ struct code_file {
 };
 
 struct code {
-	_Atomic uint32_t references;
 	struct code_file file;
 	void *library;       /* of dlopen */
 	const uint8_t *base; /* line entries count from here */
@@ -65,7 +64,7 @@ bool code_file_open(struct code_file *file, int fd);
 void code_file_close(struct code_file *file);
 /* Takes over *file, whatever the outcome. NULL with a text if it is not the code of this module. */
 struct code *code_load(struct code_file *file, const struct wasix_module *m, wasix_error *err);
-void code_release(struct code *code);
+void code_delete(struct code *code);
 
 /* A function of the object: own function index, or an adapter by type index (NULL: none). */
 void (*code_function(const struct code *code, uint32_t index))(void);
@@ -87,46 +86,47 @@ wasix_result compiler_compile(
 	wasix_engine *engine, const struct wasix_module *m, int out_fd, wasix_error *err);
 void compiler_stop(struct compiler *compiler);
 
-/* --- cache (cache.c) --- */
+/* --- cache (cache.c, cache_key.c) --- */
 
-enum { CACHE_NAME_MAX = 72 };
+enum { CACHE_NAME_SIZE = 64 + sizeof ".so" };
 
 /* Opens the module's object if the cache has it. */
 bool cache_find(wasix_engine *engine, struct wasix_module *m, struct code_file *out);
-/* Copies an object into the cache and opens it there; false (and at most one warning an engine) if
+/* Copies an object into the cache and opens it there. false, and at most one warning an engine, if
  * that cannot be. */
 bool cache_store(
 	wasix_engine *engine, struct wasix_module *m, int object_fd, struct code_file *out);
+/* The file name of the module's object: a hash of all that it depends on. */
+void cache_name(wasix_engine *engine, struct wasix_module *m, char out[static CACHE_NAME_SIZE]);
 
-/* --- engine --- */
+/* --- engine (engine.c) --- */
 
 struct wasix_engine {
 	wasix_engine_options options; /* strings are owned */
+	char *compiler_path;
 	struct type_registry types;
 	struct compiler compiler;
-	pthread_mutex_t lock; /* cache_*, and the code of its modules */
-	char *cache_path;     /* directory; NULL: not looked at yet, or unusable */
+	pthread_mutex_t lock; /* of all below */
+	char *cache_path;     /* directory, private and ours; NULL: not looked at, or refused */
 	bool cache_refused;
-	bool cache_warned;
-	char *compiler_path;
-	uint8_t key[32]; /* of everything but the module: build, options, processor */
 	bool has_key;
+	uint8_t key[32]; /* what an object depends on besides the module: build, options, processor
+			  */
 };
 
 void engine_warn(wasix_engine *engine, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Path of wasix-compile; NULL when memory is short. */
-const char *engine_compiler_path(wasix_engine *engine);
-
 /* --- modules --- */
 
 /* A module as wasix_module_new makes it. */
 struct module_object {
 	struct wasix_module module;
 	_Atomic uint32_t references;      /* the embedder's, and one an instance */
+	pthread_mutex_t lock;             /* of module.code, cached, features */
 	struct code_file cached;          /* found in the cache, not loaded yet */
 	const struct shared_type **types; /* by type index */
 	uint32_t *type_ids;
+	char *features; /* of wasix_module_info; NULL: nobody asked */
 };
 
 static inline struct module_object *

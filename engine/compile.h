@@ -163,6 +163,7 @@ struct code_header {
 	uint32_t hooks; /* 1: has the hooks variable */
 	/* distances in bytes from the header's address to: */
 	int32_t functions;     /* int32_t[function_count], each again a distance from the header to the function */
+	/* of the adapters, a distance of 0: none, since no function, import, tag or call_indirect has the type */
 	int32_t call_adapters; /* int32_t[type_count]: struct exception *(entry, ctx, union cell *values): values holds arguments, then results from index 0; returns an uncaught exception or NULL */
 	int32_t host_adapters; /* int32_t[type_count]: compiled-function convention, ctx = struct wasix_func *: packs arguments into cells, calls hooks->host_call, returns the results */
 	int32_t hook_cell;     /* const struct code_hooks *, writable, NULL until load.c sets it */
@@ -178,7 +179,7 @@ struct code_hooks {
 
 struct code_line {
 	uint32_t code; /* distance from the ELF image's load address */
-	uint32_t wasm; /* byte offset in the module */
+	uint32_t wasm; /* byte offset in the module; 0: from here on code of no function (adapters) */
 };
 
 struct code_trailer {

@@ -189,8 +189,11 @@ void instances_delete(struct wasix_store *store);
 struct wasix_func *instance_func(struct wasix_instance *instance, uint32_t index);
 /* The cell of a global index. */
 union cell *instance_global(const struct wasix_instance *instance, uint32_t index);
-/* Item `index` of an element segment as a table element. */
-void *instance_elem(struct wasix_instance *instance, const struct elem_segment *s, uint32_t index);
+/* The object of a global index; NULL when memory is short. */
+struct wasix_global *instance_global_object(struct wasix_instance *instance, uint32_t index);
+/* table.init: false when out of bounds, or memory is short. */
+bool instance_table_init(struct wasix_instance *instance, uint32_t table, uint32_t segment,
+	uint64_t to, uint64_t from, uint64_t len);
 bool instance_export(struct wasix_instance *instance, const char *name, wasix_extern *out);
 
 /* Fills the import part of the instance's vmctx. Errors: LINK, LIMIT. (link.c) */
@@ -220,6 +223,8 @@ const char *trap_text(uint32_t code);
 
 /* struct code_hooks.host_call (host_call.c). */
 void host_call(struct wasix_func *func, union cell *values);
+/* The same without wasm around it. */
+wasix_result callback_call(struct wasix_func *func, union cell *cells, wasix_error *err);
 
 /* --- builtins --- */
 

@@ -1,0 +1,42 @@
+/* activation.h -- calls into wasm on the C stack, as trap.c, fault.c and backtrace.c see them.
+ *
+ * Nested calls (wasm -> embedder's callback -> wasm) form a chain, one a thread, innermost first.
+ */
+#ifndef ENGINE_ACTIVATION_H
+#define ENGINE_ACTIVATION_H
+
+#include "compile.h"
+
+#include <setjmp.h>
+
+struct wasix_store;
+
+struct activation {
+	sigjmp_buf env;
+	struct activation *outer;
+	struct wasix_store *store;
+	wasix_error *err; /* of the caller; may be NULL */
+	void *frame;      /* an address on the stack, above all that this call uses */
+	wasix_result result;
+};
+
+/* The innermost call of this thread, or NULL. */
+struct activation *activation_current(void);
+
+/* Once a thread, before its first call: handlers, alternate stack, bounds of the stack. false when
+ * the host refuses memory. (fault.c) */
+bool fault_thread_prepare(void);
+
+/* Fills err->frames and the offset with the wasm functions on the stack. (backtrace.c) */
+void backtrace_fill(wasix_error *err);
+
+/* The loaded code that a host address lies in, over all active stores; NULL if none. */
+const struct wasix_module *activation_code_at(const void *pc);
+
+/* Puts the trap and the stack into the innermost call's error, unless it holds a message. */
+void activation_report_trap(enum trap_code code);
+
+/* Ends the innermost call; its error is filled already. */
+[[noreturn]] void activation_stop(wasix_result result);
+
+#endif

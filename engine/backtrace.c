@@ -1,0 +1,84 @@
+/* backtrace.c -- the wasm functions on the stack, from the unwinder's return addresses.
+ *
+ * pc -> (line entries of the code object) -> byte of the module -> (binary search) -> function.
+ * Also called from the fault handler, so: no allocation, no lock of ours.
+ */
+#include "activation.h"
+#include "code.h"
+
+#include <string.h>
+#include <unwind.h>
+
+/* The last entry at or before the address, or NULL. */
+static const struct code_line *
+line_find(const struct code *code, uint32_t at)
+{
+	uint32_t low = 0, high = code->line_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (code->lines[middle].code <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? &code->lines[low - 1] : NULL;
+}
+
+/* The last own function whose body starts at or before the byte; imports if there is none. */
+static uint32_t
+function_find(const struct wasix_module *m, uint64_t offset)
+{
+	uint32_t low = m->imported_function_count, high = m->function_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (m->functions[middle].offset <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low - 1;
+}
+
+static void
+frame_fill(wasix_frame *frame, const struct wasix_module *m, uint32_t offset)
+{
+	const char *name = NULL;
+
+	frame->offset = offset;
+	frame->function = function_find(m, offset);
+	if (m->function_names)
+		name = m->function_names[frame->function];
+	strncpy(frame->name, name ? name : "", sizeof frame->name - 1);
+	frame->name[sizeof frame->name - 1] = 0;
+}
+
+static _Unwind_Reason_Code
+frame_visit(struct _Unwind_Context *context, void *env)
+{
+	wasix_error *err = env;
+	int is_exact = 0; /* a faulting instruction rather than a return address */
+	uintptr_t pc = _Unwind_GetIPInfo(context, &is_exact);
+	const uint8_t *at = (const uint8_t *)pc - !is_exact;
+	const struct wasix_module *m = activation_code_at(at);
+
+	if (m) {
+		const struct code *code = m->code;
+		const struct code_line *line = line_find(code, (uint32_t)(at - code->base));
+		if (line && line->wasm) /* adapters have no line */
+			frame_fill(&err->frames[err->frame_count++], m, line->wasm);
+	}
+	return err->frame_count < WASIX_FRAMES_MAX ? _URC_NO_REASON : _URC_END_OF_STACK;
+}
+
+void
+backtrace_fill(wasix_error *err)
+{
+	err->frame_count = 0;
+	_Unwind_Backtrace(frame_visit, err);
+	if (err->frame_count) {
+		err->has_offset = true;
+		err->offset = err->frames[0].offset;
+	}
+}

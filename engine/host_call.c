@@ -1,0 +1,85 @@
+/* host_call.c -- compiled code calls a function of the embedder: cells to values, results back,
+ * failures onwards.
+ *
+ * Reached through an adapter in the importing module's code, so wasm frames lie above and below.
+ */
+#include "activation.h"
+#include "error.h"
+#include "runtime.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { VALUES_ON_STACK = 32 };
+
+/* A callback may return a result without a text, or with one but no code. */
+static void
+complete_error(wasix_error *err, wasix_result result)
+{
+	if (!err->text[0]) {
+		err->code = WASIX_OK;
+		fail(err, result, "%s",
+			result == WASIX_TRAP ? trap_text(TRAP_HOST) : wasix_result_name(result));
+	}
+	err->code = result;
+}
+
+/* values has room for the arguments, then the results. */
+static wasix_result
+call_back(struct wasix_func *func, union cell *cells, wasix_value *values, wasix_error *err)
+{
+	const struct functype *type = func->type;
+	wasix_value *results = values + type->param_count;
+
+	for (uint32_t i = 0; i < type->param_count; i++)
+		values[i] = cell_to_value(type->params[i], &cells[i]);
+	for (uint32_t i = 0; i < type->result_count; i++)
+		results[i] = (wasix_value){ .kind = type->results[i] };
+	wasix_result result = func->callback(func->env, values, results, err);
+	for (uint32_t i = 0; result == WASIX_OK && i < type->result_count; i++) {
+		results[i].kind = type->results[i];
+		cells[i] = value_to_cell(&results[i]);
+	}
+	return result;
+}
+
+wasix_result
+callback_call(struct wasix_func *func, union cell *cells, wasix_error *err)
+{
+	uint32_t count = func->type->param_count + func->type->result_count;
+	wasix_value on_stack[VALUES_ON_STACK];
+	wasix_value *values = on_stack;
+	wasix_result result;
+
+	if (count > VALUES_ON_STACK)
+		values = malloc(count * sizeof *values);
+	if (values)
+		result = call_back(func, cells, values, err);
+	else
+		result = fail_memory(err);
+	if (values != on_stack)
+		free(values);
+	if (result != WASIX_OK && err)
+		complete_error(err, result);
+	return result;
+}
+
+void
+host_call(struct wasix_func *func, union cell *cells)
+{
+	wasix_error err;
+
+	error_clear(&err);
+	wasix_result result = callback_call(func, cells, &err);
+	if (result == WASIX_OK)
+		return;
+	if (result == WASIX_EXCEPTION && func->store->uncaught)
+		builtin_throw_ref(
+			NULL, func->store->uncaught); /* to a handler, or out of the call */
+	wasix_error *out = activation_current()->err;
+	if (out && out->code == WASIX_OK)
+		*out = err;
+	activation_stop(result);
+}
+
+const struct code_hooks runtime_hooks = { .host_call = host_call, .personality = code_personality };

@@ -1,0 +1,294 @@
+/* instance.c -- a module with its imports filled in: allocate, initialise, start (spec,
+ * "Instantiation"), and what it exports.
+ */
+#include "arena.h"
+#include "code.h"
+#include "error.h"
+#include "runtime.h"
+
+#include <string.h>
+
+/* --- parts that are made when first asked for --- */
+
+union cell *
+instance_global(const struct wasix_instance *instance, uint32_t index)
+{
+	char *vm = (char *)instance->vm;
+	uint32_t imported = instance->module->imported_global_count;
+
+	if (index < imported)
+		return ((union cell **)(vm + instance->layout.imported_globals))[index];
+	return (union cell *)(vm + instance->layout.globals) + (index - imported);
+}
+
+struct wasix_global *
+instance_global_object(struct wasix_instance *instance, uint32_t index)
+{
+	struct wasix_global **slot = &instance->globals[index];
+
+	if (!*slot) {
+		struct wasix_global *global = arena_alloc(instance->store->arena, sizeof *global);
+		if (!global)
+			return NULL;
+		global->type = instance->module->globals[index].type;
+		global->store = instance->store;
+		global->cell = instance_global(instance, index);
+		*slot = global;
+	}
+	return *slot;
+}
+
+/* Own functions, and direct host functions that the module imports; others are set by link.c. */
+static struct wasix_func *
+func_make(struct wasix_instance *instance, uint32_t index)
+{
+	const struct wasix_module *m = instance->module;
+	struct wasix_func *func = arena_alloc(instance->store->arena, sizeof *func);
+	uint32_t type = m->functions[index].type, imported = m->imported_function_count;
+
+	if (!func)
+		return NULL;
+	func->type_id = module_object(m)->type_ids[type];
+	func->type = &module_object(m)->types[type]->type;
+	func->call = code_call_adapter(m->code, type);
+	func->store = instance->store;
+	func->instance = instance;
+	if (index < imported) {
+		const char *vm = (const char *)instance->vm;
+		const struct import_slot *slots =
+			(const struct import_slot *)(vm + instance->layout.imports);
+		func->entry = slots[index].entry;
+		func->ctx = slots[index].ctx;
+	} else {
+		func->entry = code_function(m->code, index - imported);
+		func->ctx = instance->vm;
+	}
+	return func;
+}
+
+struct wasix_func *
+instance_func(struct wasix_instance *instance, uint32_t index)
+{
+	if (!instance->funcs[index])
+		instance->funcs[index] = func_make(instance, index);
+	return instance->funcs[index];
+}
+
+/* --- constant expressions (spec, "Constant Expressions") --- */
+
+static bool
+const_eval(struct wasix_instance *instance, const struct const_expr *e, union cell *out)
+{
+	memset(out, 0, sizeof *out);
+	switch ((enum const_op)e->op) {
+	case CONST_VALUE:
+		out->i64 = e->bits;
+		break;
+	case CONST_GLOBAL:
+		*out = *instance_global(instance, e->index);
+		break;
+	case CONST_REF_NULL:
+		break;
+	case CONST_REF_FUNC:
+		out->ref = instance_func(instance, e->index);
+		return out->ref;
+	}
+	return true;
+}
+
+/* --- segments --- */
+
+bool
+instance_table_init(struct wasix_instance *instance, uint32_t table, uint32_t segment, uint64_t to,
+	uint64_t from, uint64_t len)
+{
+	const struct elem_segment *s = &instance->module->elems[segment];
+	struct wasix_table *t = instance_table(instance, table);
+	uint64_t count = instance->elem_dropped[segment] ? 0 : s->count;
+
+	if (from + len > count || to + len > t->size)
+		return false;
+	for (uint64_t i = 0; i < len; i++) {
+		union cell item;
+		if (!const_eval(instance, &s->items[from + i], &item))
+			return false;
+		t->elems[to + i] = item.ref;
+	}
+	return true;
+}
+
+static wasix_result
+elems_write(struct wasix_instance *instance, wasix_error *err)
+{
+	const struct wasix_module *m = instance->module;
+
+	for (uint32_t i = 0; i < m->elem_count; i++) {
+		const struct elem_segment *s = &m->elems[i];
+		union cell at;
+		if (s->mode == SEGMENT_PASSIVE)
+			continue;
+		if (s->mode == SEGMENT_ACTIVE &&
+			(!const_eval(instance, &s->at, &at) ||
+				!instance_table_init(instance, s->table, i, at.i32, 0, s->count)))
+			return fail_at(err, WASIX_TRAP, s->offset, "%s: element segment %u",
+				trap_text(TRAP_TABLE_OUT_OF_BOUNDS), i);
+		instance->elem_dropped[i] = true;
+	}
+	return WASIX_OK;
+}
+
+static wasix_result
+datas_write(struct wasix_instance *instance, wasix_error *err)
+{
+	const struct wasix_module *m = instance->module;
+
+	for (uint32_t i = 0; i < m->data_count; i++) {
+		const struct data_segment *s = &m->datas[i];
+		union cell at;
+		if (s->mode != SEGMENT_ACTIVE)
+			continue;
+		if (!const_eval(instance, &s->at, &at) ||
+			!memory_write(instance_memory(instance, s->memory), at.i32, s->bytes.at,
+				s->bytes.len))
+			return fail_at(err, WASIX_TRAP, s->offset, "%s: data segment %u",
+				trap_text(TRAP_MEMORY_OUT_OF_BOUNDS), i);
+		instance->data_dropped[i] = true;
+	}
+	return WASIX_OK;
+}
+
+/* --- allocation --- */
+
+static wasix_result
+memories_make(struct wasix_instance *instance, wasix_error *err)
+{
+	const struct wasix_module *m = instance->module;
+	struct wasix_memory **memories =
+		(struct wasix_memory **)((char *)instance->vm + instance->layout.memories);
+
+	for (uint32_t i = m->imported_memory_count; i < m->memory_count; i++)
+		TRY(memory_new(instance->store, m->memories[i], &memories[i], err));
+	if (m->memory_count) {
+		instance->vm->memory = memories[0];
+		instance->vm->memory_base = memories[0]->base;
+	}
+	return WASIX_OK;
+}
+
+static wasix_result
+tables_make(struct wasix_instance *instance, wasix_error *err)
+{
+	const struct wasix_module *m = instance->module;
+	struct wasix_table **tables =
+		(struct wasix_table **)((char *)instance->vm + instance->layout.tables);
+
+	for (uint32_t i = m->imported_table_count; i < m->table_count; i++)
+		TRY(table_new(instance->store, &m->tables[i], NULL, &tables[i], err));
+	return WASIX_OK;
+}
+
+static wasix_result
+tags_make(struct wasix_instance *instance, wasix_error *err)
+{
+	const struct wasix_module *m = instance->module;
+	struct wasix_tag **tags = instance_tags(instance);
+
+	for (uint32_t i = m->imported_tag_count; i < m->tag_count; i++) {
+		const struct shared_type *type = module_object(m)->types[m->tags[i]];
+		tags[i] = arena_alloc(instance->store->arena, sizeof *tags[i]);
+		if (!tags[i])
+			return fail_memory(err);
+		*tags[i] = (struct wasix_tag){ &type->type, type->id, instance->store };
+	}
+	return WASIX_OK;
+}
+
+static wasix_result
+globals_make(struct wasix_instance *instance, wasix_error *err)
+{
+	const struct wasix_module *m = instance->module;
+
+	for (uint32_t i = m->imported_global_count; i < m->global_count; i++)
+		if (!const_eval(instance, &m->globals[i].init, instance_global(instance, i)))
+			return fail_memory(err);
+	return WASIX_OK;
+}
+
+/* The struct and all that depends on the module's counts only; the module's code is loaded. */
+static struct wasix_instance *
+instance_allocate(struct wasix_store *store, struct wasix_module *m)
+{
+	struct arena *arena = store->arena;
+	struct wasix_instance *instance = arena_alloc(arena, sizeof *instance);
+
+	if (!instance)
+		return NULL;
+	instance->layout = vmctx_layout_of(m);
+	instance->vm = arena_alloc(arena, instance->layout.size);
+	instance->funcs = arena_array(arena, m->function_count, sizeof *instance->funcs);
+	instance->globals = arena_array(arena, m->global_count, sizeof *instance->globals);
+	instance->data_dropped = arena_array(arena, m->data_count, sizeof(bool));
+	instance->elem_dropped = arena_array(arena, m->elem_count, sizeof(bool));
+	if (!instance->vm || !instance->funcs || !instance->globals || !instance->data_dropped ||
+		!instance->elem_dropped || !store_learn_adapters(store, m))
+		return NULL;
+	instance->store = store;
+	instance->module = m;
+	instance->vm->builtins = &runtime_builtins;
+	instance->vm->type_ids = module_object(m)->type_ids;
+	instance->vm->instance = instance;
+	module_retain(m);
+	instance->next = store->instances;
+	store->instances = instance;
+	return instance;
+}
+
+static void
+callers_set(struct wasix_instance *instance)
+{
+	for (uint32_t i = 0; i < instance->store->provider_count; i++)
+		instance->callers[i] = (struct wasix_caller){ instance->vm->memory,
+			instance->store->providers[i].self, instance };
+}
+
+static wasix_result
+instance_start(struct wasix_instance *instance, wasix_error *err)
+{
+	union cell none;
+
+	if (!instance->module->has_start)
+		return WASIX_OK;
+	struct wasix_func *start = instance_func(instance, instance->module->start);
+	if (!start)
+		return fail_memory(err);
+	return func_call(start, &none, err);
+}
+
+wasix_result
+instance_new(struct wasix_store *store, struct wasix_module *m, const wasix_import *imports,
+	size_t import_count, struct wasix_instance **out, wasix_error *err)
+{
+	TRY(module_load(m, err));
+	struct wasix_instance *instance = instance_allocate(store, m);
+	if (!instance)
+		return fail_memory(err);
+	TRY(link_imports(instance, imports, import_count, err));
+	TRY(memories_make(instance, err));
+	TRY(tables_make(instance, err));
+	TRY(tags_make(instance, err));
+	callers_set(instance);
+	TRY(globals_make(instance, err));
+	TRY(elems_write(instance, err));
+	TRY(datas_write(instance, err));
+	TRY(instance_start(instance, err));
+	*out = instance;
+	return WASIX_OK;
+}
+
+void
+instances_delete(struct wasix_store *store)
+{
+	for (struct wasix_instance *i = store->instances; i; i = i->next)
+		module_release(i->module);
+	store->instances = NULL;
+}

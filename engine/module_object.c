@@ -1,0 +1,217 @@
+/* module_object.c -- a module's life: decoded, validated, given code, shared by instances, ended.
+ */
+#include "arena.h"
+#include "code.h"
+#include "error.h"
+#include "high_fd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* --- making --- */
+
+/* Each type's shared copy and id; equal ones within the module meet here as well. */
+static wasix_result
+types_share(struct module_object *o, wasix_error *err)
+{
+	struct wasix_module *m = &o->module;
+
+	o->types = arena_array(m->arena, m->type_count, sizeof *o->types);
+	o->type_ids = arena_array(m->arena, m->type_count, sizeof *o->type_ids);
+	if (!o->types || !o->type_ids)
+		return fail_memory(err);
+	for (uint32_t i = 0; i < m->type_count; i++) {
+		o->types[i] = type_share(&m->engine->types, &m->types[i]);
+		if (!o->types[i])
+			return fail_memory(err);
+		o->type_ids[i] = o->types[i]->id;
+	}
+	return WASIX_OK;
+}
+
+/* What is in the cache was validated before it was compiled. */
+static wasix_result
+module_prepare(struct module_object *o, wasix_error *err)
+{
+	TRY(module_decode(&o->module, err));
+	if (o->module.engine->options.no_cache ||
+		!cache_find(o->module.engine, &o->module, &o->cached))
+		TRY(module_validate(&o->module, err));
+	return types_share(o, err);
+}
+
+wasix_result
+wasix_module_new(wasix_engine *engine, const uint8_t *bytes, size_t len, wasix_module **out,
+	wasix_error *err)
+{
+	struct module_object *o = calloc(1, sizeof *o);
+
+	error_clear(err);
+	if (!o)
+		return fail_memory(err);
+	pthread_mutex_init(&o->lock, NULL);
+	o->references = 1;
+	o->cached.fd = -1;
+	o->module.engine = engine;
+	o->module.bytes = bytes;
+	o->module.len = len;
+	o->module.arena = arena_new();
+	wasix_result result = o->module.arena ? module_prepare(o, err) : fail_memory(err);
+	if (result == WASIX_OK)
+		*out = &o->module;
+	else
+		module_release(&o->module);
+	return result;
+}
+
+/* --- sharing and ending --- */
+
+void
+module_retain(struct wasix_module *m)
+{
+	atomic_fetch_add(&module_object(m)->references, 1);
+}
+
+void
+module_release(struct wasix_module *m)
+{
+	struct module_object *o = module_object(m);
+
+	if (atomic_fetch_sub(&o->references, 1) != 1)
+		return;
+	code_file_close(&o->cached);
+	code_delete(m->code);
+	arena_delete(m->arena);
+	pthread_mutex_destroy(&o->lock);
+	free(o);
+}
+
+/* The embedder's bytes go away, but instances may still execute memory.init: of all bytes, passive
+ * segments are the only ones that running code needs. */
+static bool
+passive_data_keep(struct wasix_module *m)
+{
+	for (uint32_t i = 0; i < m->data_count; i++) {
+		struct span *bytes = &m->datas[i].bytes;
+		if (m->datas[i].mode != SEGMENT_PASSIVE || !bytes->len)
+			continue;
+		const uint8_t *copy =
+			(const uint8_t *)arena_string(m->arena, bytes->at, bytes->len);
+		if (!copy)
+			return false;
+		bytes->at = copy;
+	}
+	return true;
+}
+
+void
+wasix_module_delete(wasix_module *module)
+{
+	if (!module)
+		return;
+	if (atomic_load(&module_object(module)->references) > 1 && !passive_data_keep(module))
+		for (uint32_t i = 0; i < module->data_count; i++)
+			module->datas[i].bytes.len = 0; /* memory.init traps from now on */
+	module_release(module);
+}
+
+/* --- code --- */
+
+/* The object stays open: its number is part of the path that the linker knows it by. */
+static struct code *
+load_descriptor(struct wasix_module *m, int fd, wasix_error *err)
+{
+	struct code_file file;
+
+	if (!code_file_open(&file, fd)) {
+		close(fd);
+		fail(err, WASIX_COMPILE, "the compiler's answer is not a code object");
+		return NULL;
+	}
+	file.fd = fd_move_high(fd);
+	if (asprintf(&file.path, "/proc/self/fd/%d", file.fd) < 0) {
+		file.path = NULL;
+		code_file_close(&file);
+		fail_memory(err);
+		return NULL;
+	}
+	return code_load(&file, m, err);
+}
+
+/* From the cache if it takes the object, else from the descriptor; takes over fd. */
+static struct code *
+store_and_load(struct wasix_module *m, int fd, wasix_error *err)
+{
+	struct code_file file;
+
+	if (!m->engine->options.no_cache && cache_store(m->engine, m, fd, &file)) {
+		struct code *code = code_load(&file, m, NULL);
+		if (code) {
+			close(fd);
+			return code;
+		}
+		engine_warn(m->engine, "the cache is not used: its files cannot be executed");
+	}
+	return load_descriptor(m, fd, err);
+}
+
+static wasix_result
+module_compile(struct wasix_module *m, wasix_error *err)
+{
+	if (!m->validated)
+		TRY(module_validate(m, err));
+	int fd = memfd_create("wasix-code", MFD_CLOEXEC);
+	if (fd < 0)
+		return fail(err, WASIX_LIMIT, "cannot make a file for compiled code: %s",
+			strerror(errno));
+	wasix_result result = compiler_compile(m->engine, m, fd, err);
+	if (result != WASIX_OK) {
+		close(fd);
+		return result;
+	}
+	m->code = store_and_load(m, fd, err);
+	return m->code ? WASIX_OK : err ? err->code : WASIX_COMPILE;
+}
+
+static wasix_result
+load_locked(struct module_object *o, wasix_error *err)
+{
+	struct wasix_module *m = &o->module;
+
+	if (!m->code && o->cached.bytes)
+		m->code = code_load(&o->cached, m, NULL);
+	return m->code ? WASIX_OK : module_compile(m, err);
+}
+
+wasix_result
+module_load(struct wasix_module *m, wasix_error *err)
+{
+	struct module_object *o = module_object(m);
+
+	pthread_mutex_lock(&o->lock);
+	wasix_result result = load_locked(o, err);
+	pthread_mutex_unlock(&o->lock);
+	return result;
+}
+
+wasix_result
+wasix_module_compile(wasix_module *module, wasix_error *err)
+{
+	error_clear(err);
+	return module_load(module, err);
+}
+
+bool
+wasix_module_is_compiled(const wasix_module *module)
+{
+	struct module_object *o = module_object(module);
+
+	pthread_mutex_lock(&o->lock);
+	bool compiled = module->code || o->cached.bytes;
+	pthread_mutex_unlock(&o->lock);
+	return compiled;
+}
