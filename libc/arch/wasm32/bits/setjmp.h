@@ -1,0 +1,2 @@
+/* function invocation, label, and the two words that a longjmp carries (sys/setjmp.c) */
+typedef unsigned long __jmp_buf[8];

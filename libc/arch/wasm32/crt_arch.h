@@ -1,0 +1,1 @@
+/* crt_arch.h -- empty: the entry point is crt/crt1.c. */

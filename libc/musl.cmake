@@ -1,0 +1,51 @@
+# musl.cmake -- the sysroot: which of musl's files are in, which are ours, with which flags.
+#
+# Included by CMakeLists.txt it gives the target `sysroot`; libc/build.cmake includes it for the
+# lists. The sysroot is built outside the runtime's build, in a cache keyed by its inputs, so that
+# a second build, another build tree and CI find it ready.
+
+# Left out or replaced. Everything else in musl's src/ is compiled as it comes.
+set(WASIX_MUSL_WITHOUT
+  # replaced because of how wasm does it
+  dirent/readdir.c dirent/seekdir.c dirent/telldir.c     # a position is a cookie of the host, not an offset: sys/dir.c
+  env/__environ.c internal/libc.c                        # arguments and environment are fetched by who uses them: sys/environ.c, sys/libc.c
+  env/__init_tls.c env/__libc_start_main.c               # no ELF headers, no auxiliary vector: sys/tls.c, crt/start.c
+  exit/abort.c                        # ends by the host, without importing signal registration: sys/abort.c
+  misc/syscall.c                                         # its number is not a constant: sys/syscall.c
+  process/posix_spawn.c                                  # musl's way is clone, exec and a pipe: sys/spawn.c
+  setjmp/longjmp.c setjmp/setjmp.c                       # exceptions: sys/setjmp.c
+  signal/siglongjmp.c signal/sigsetjmp.c signal/sigsetjmp_tail.c
+  termios/tcgetwinsize.c                                 # needs more than musl's other uses of the request: sys/tty.c
+  thread/__set_thread_area.c                             # the thread pointer is a thread-local variable
+  thread/__syscall_cp.c thread/syscall_cp.c              # cancellation points are inline: arch/wasm32/syscall_arch.h
+  thread/__unmapself.c thread/clone.c                    # threads/clone.c
+  thread/pthread_cancel.c                                # a signal cannot change the program counter: sys/cancel.c
+  )
+
+# FILE=FLAGS for single files of musl; FILE is a regular expression on the path below src/.
+set(WASIX_MUSL_FLAGS
+  # malloc and stacks need no files, so they need not import what mapping a file takes
+  "malloc/mallocng/.*|thread/pthread_create\\.c=-D__mmap=__wasix_map_anonymous"
+  # sys/iconv.c checks EUC-KR input first: CVE-2025-26519
+  "locale/iconv\\.c=-Diconv=__wasix_musl_iconv"
+  "time/timer_create\\.c=-mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false"
+  )
+
+# Archives that exist because makefiles name them; everything is in libc.a.
+set(WASIX_EMPTY_LIBRARIES m pthread rt dl util crypt resolv xnet)
+
+set(WASIX_TARGET wasm32-wasmer-wasi)
+set(WASIX_LIBDIR lib/wasm32-wasi)
+
+# Objects carry the features atomics and bulk memory, so that they may go into a shared memory too.
+set(WASIX_LIBC_FLAGS --target=${WASIX_TARGET} -Wno-deprecated -ffreestanding -nostdinc -O2
+  -fno-trapping-math -fno-strict-aliasing -ffunction-sections -fdata-sections -fvisibility=default
+  -ftls-model=local-exec -matomics -mbulk-memory -mmutable-globals -msign-ext -mnontrapping-fptoint)
+
+if(NOT CMAKE_SCRIPT_MODE_FILE)
+  # Runs always, and costs a fifth of a second when the sysroot is there.
+  add_custom_target(sysroot ALL
+    COMMAND ${CMAKE_COMMAND} -DOUT=${CMAKE_BINARY_DIR}/lib/wasix/sysroot -DNINJA=${CMAKE_MAKE_PROGRAM}
+      -P ${CMAKE_CURRENT_LIST_DIR}/build.cmake
+    COMMENT "" USES_TERMINAL VERBATIM)
+endif()

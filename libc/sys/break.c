@@ -1,0 +1,73 @@
+/* break.c -- memory from the end: what lies above the data, grown when it is used up. */
+#include "memory.h"
+
+#include <features.h>
+#include "lock.h"
+
+#include <stdint.h>
+
+enum { WASM_PAGE = 65536, PAGE = 4096 };
+
+extern char __heap_base;
+
+/* Unused memory is [next, end). Somebody else may grow the memory too; then we go on behind it. */
+static uintptr_t next, end;
+static volatile int break_lock[1];
+
+static int
+grow(size_t need)
+{
+	size_t pages = (need + WASM_PAGE - 1) / WASM_PAGE;
+	size_t at = __builtin_wasm_memory_grow(0, pages);
+	if (at == SIZE_MAX)
+		return 0;
+	if (at * WASM_PAGE != end)
+		next = at * WASM_PAGE;
+	end = (at + pages) * WASM_PAGE; /* 0 at 4 GiB: never reached, see below */
+	return 1;
+}
+
+static void *
+take(size_t n, size_t align)
+{
+	if (!end) {
+		next = (uintptr_t)&__heap_base;
+		end = __builtin_wasm_memory_size(0) * WASM_PAGE;
+	}
+	uintptr_t at = (next + align - 1) & -align;
+	if (at > end || end - at < n) {
+		size_t missing = at > end ? at - end : 0;
+		size_t need = n + missing - (at > end ? 0 : end - at);
+		/* The last page stays unused, so that no address is close to wrapping. */
+		if (n > UINT32_MAX - WASM_PAGE || need > UINT32_MAX - 2 * WASM_PAGE - end)
+			return NULL;
+		if (!grow(need))
+			return NULL;
+		at = (next + align - 1) & -align;
+		if (end - at < n)
+			return NULL;
+	}
+	next = at + n;
+	return (void *)at;
+}
+
+static void *
+take_locked(size_t n, size_t align)
+{
+	LOCK(break_lock);
+	void *p = take(n, align);
+	UNLOCK(break_lock);
+	return p;
+}
+
+void *
+__wasix_break(size_t n)
+{
+	return take_locked(n, 16);
+}
+
+void *
+__wasix_break_pages(size_t len)
+{
+	return take_locked(len, PAGE);
+}

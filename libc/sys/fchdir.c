@@ -1,0 +1,89 @@
+/* fchdir.c -- the working directory by descriptor: the path that it was opened by. */
+#include "directory_names.h"
+#include "imports.h"
+#include "lowered.h"
+#include "path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct named {
+	struct named *next;
+	long fd;
+	char path[];
+};
+
+static struct named *directories;
+
+static struct named **
+find(long fd)
+{
+	struct named **n = &directories;
+	while (*n && (*n)->fd != fd)
+		n = &(*n)->next;
+	return n;
+}
+
+void
+__wasix_forget_directory(long fd)
+{
+	struct named **at = find(fd), *n = *at;
+	if (n) {
+		*at = n->next;
+		free(n);
+	}
+}
+
+static bool
+is_directory(long fd)
+{
+	struct abi_fdstat stat;
+	return !(__import_preview1_fd_fdstat_get((abi_fd)fd, &stat) & 0xffff) &&
+		stat.fs_filetype == ABI_FILETYPE_DIRECTORY;
+}
+
+/* The absolute path, unresolved, in out (2 * PATH_MAX bytes); false if it is too long or unknown. */
+static bool
+absolute_path(long dirfd, const char *path, char *out)
+{
+	if (dirfd == AT_FDCWD || *path == '/')
+		return __wasix_absolute(path, out) >= 0;
+	struct named *n = *find(dirfd);
+	if (!n || strlen(n->path) + strlen(path) + 2 > 2 * PATH_MAX)
+		return false;
+	stpcpy(stpcpy(stpcpy(out, n->path), "/"), path);
+	return true;
+}
+
+void
+__wasix_name_directory(long fd, long dirfd, const char *path)
+{
+	char absolute[2 * PATH_MAX];
+
+	__wasix_forget_directory(fd);
+	if (!is_directory(fd) || !absolute_path(dirfd, path, absolute))
+		return;
+	size_t len = strlen(absolute) + 1;
+	struct named *n = malloc(sizeof *n + len);
+	if (!n)
+		return;
+	n->fd = fd;
+	n->next = directories;
+	memcpy(n->path, absolute, len);
+	directories = n;
+}
+
+long
+__wasix_sys_fchdir(long fd)
+{
+	struct abi_fdstat stat;
+	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
+	if (e & 0xffff)
+		return __wasix_result(e);
+	if (stat.fs_filetype != ABI_FILETYPE_DIRECTORY)
+		return -ENOTDIR;
+	struct named *n = *find(fd);
+	return n ? __wasix_sys_chdir((long)n->path) : -ENOSYS;
+}

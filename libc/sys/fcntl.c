@@ -1,0 +1,86 @@
+/* fcntl.c -- descriptor flags, status flags, duplicates. */
+#include "cloexec.h"
+#include "imports.h"
+#include "lowered.h"
+#include "open_flags.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+static long
+get_status(long fd)
+{
+	struct abi_fdstat stat;
+	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
+	if (e & 0xffff)
+		return __wasix_result(e);
+	bool reads = stat.fs_rights_base & (ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_READDIR);
+	bool writes = stat.fs_rights_base & ABI_RIGHTS_FD_WRITE;
+	long access = reads ? (writes ? O_RDWR : O_RDONLY) : writes ? O_WRONLY : O_PATH;
+	return access | flags_from_host(stat.fs_flags);
+}
+
+static long
+duplicate(long fd, long minimum, bool cloexec)
+{
+	abi_fd copy;
+	if (minimum < 0)
+		return -EINVAL;
+	uint32_t e = __import_wasix_fd_dup2((abi_fd)fd, (abi_fd)minimum, cloexec, &copy);
+	if (e & 0xffff)
+		return __wasix_result(e);
+	cloexec_mark((long)copy, cloexec);
+	return (long)copy;
+}
+
+/* Locks of other processes do not exist in a process tree that has one process. */
+static long
+lock(long fd, long command, struct flock *lock)
+{
+	struct abi_fdstat stat;
+	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
+	if (e & 0xffff)
+		return __wasix_result(e);
+	if (command == F_GETLK)
+		lock->l_type = F_UNLCK;
+	return 0;
+}
+
+long
+__wasix_sys_fcntl64(long fd, long command, long argument)
+{
+	struct abi_fdstat stat;
+	uint32_t e;
+
+	switch (command) {
+	case F_DUPFD:
+	case F_DUPFD_CLOEXEC:
+		return duplicate(fd, argument, command == F_DUPFD_CLOEXEC);
+	case F_GETFD:
+	case F_SETFD:
+		e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
+		if (e & 0xffff)
+			return __wasix_result(e);
+		if (command == F_GETFD)
+			return cloexec_marked(fd) ? FD_CLOEXEC : 0;
+		return __wasix_set_cloexec(fd, argument);
+	case F_GETFL:
+		return get_status(fd);
+	case F_SETFL:
+		return __wasix_result(__import_preview1_fd_fdstat_set_flags(
+			(abi_fd)fd, flags_to_host((int)argument)));
+	case F_GETLK:
+	case F_SETLK:
+	case F_SETLKW:
+		return lock(fd, command, (struct flock *)argument);
+	default:
+		return -EINVAL;
+	}
+}
+
+long
+__wasix_sys_flock(long fd, long operation)
+{
+	(void)operation;
+	return lock(fd, F_SETLK, NULL);
+}

@@ -1,0 +1,7 @@
+/* identity.h -- who the program runs as. Not root: programs try more when they think they are. */
+#ifndef SYS_IDENTITY_H
+#define SYS_IDENTITY_H
+
+enum { WASIX_UID = 1000, WASIX_GID = 1000 };
+
+#endif

@@ -1,0 +1,20 @@
+/* kill.c -- signals to other processes; to oneself they do not leave the program. */
+#include "imports.h"
+#include "lowered.h"
+#include "signals.h"
+
+#include <errno.h>
+#include <signal.h>
+
+long
+__wasix_sys_kill(long pid, long signal)
+{
+	if (signal < 0 || signal >= SIGNALS)
+		return -EINVAL;
+	if (pid == __wasix_sys_getpid()) {
+		if (signal)
+			__wasix_signal_deliver((int)signal, SI_USER);
+		return 0;
+	}
+	return __wasix_result(__import_wasix_proc_signal((abi_pid)pid, (abi_signal)signal));
+}

@@ -1,0 +1,15 @@
+/* libc.c -- musl's global state, ready without any start-up code. */
+#include "libc.h"
+
+#include <elf.h>
+
+static size_t auxv[] = { AT_PAGESZ, 4096, AT_NULL, 0 };
+
+struct __libc __libc = {
+	.can_do_threads = 1,
+	.auxv = auxv,
+	.page_size = 4096,
+};
+
+size_t __hwcap;
+size_t __sysinfo;

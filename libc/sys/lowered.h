@@ -1,0 +1,34 @@
+/* lowered.h -- prototypes of the lowerings: results are as a kernel gives them, -errno on failure.
+ *
+ * Included by musl through syscall_arch.h, and by each lowering.
+ */
+#ifndef SYS_LOWERED_H
+#define SYS_LOWERED_H
+
+#include <features.h>
+
+#define LOWER0(name)     hidden long __wasix_sys_##name(void);
+#define LOWER1(name)     hidden long __wasix_sys_##name(long);
+#define LOWER2(name)     hidden long __wasix_sys_##name(long, long);
+#define LOWER3(name)     hidden long __wasix_sys_##name(long, long, long);
+#define LOWER4(name)     hidden long __wasix_sys_##name(long, long, long, long);
+#define LOWER5(name)     hidden long __wasix_sys_##name(long, long, long, long, long);
+#define LOWER6(name)     hidden long __wasix_sys_##name(long, long, long, long, long, long);
+#define LOWER_EXIT(name) hidden _Noreturn void __wasix_sys_##name(long);
+#include "lowered.def"
+
+/* Close-on-exec is kept here and told to the host when a program is started (sys/cloexec.c). */
+hidden long __wasix_set_cloexec(long fd, long flags);
+
+/* 0 if fd is a terminal, else -ENOTTY or -EBADF. */
+hidden long __wasix_is_terminal(long fd);
+
+/* Set by the first pthread_cancel: gives -ECANCELED when this call must not go on (or ends the
+ * thread). NULL as long as nobody cancels. */
+extern hidden long (*__wasix_cancel_point)(void);
+
+/* The futex call of a wait that may be cancelled and may have a time limit: the one form that can
+ * block in a process without threads. */
+hidden long __wasix_futex_cp(long addr, long op, long value, long timeout, long addr2, long value3);
+
+#endif

@@ -1,0 +1,81 @@
+/* mmap_file.c -- mmap with all its forms: a private mapping of a file is a copy of it.
+ *
+ * A shared mapping that is only read is a copy as well, so it does not see later writes. A
+ * shared one that may be written cannot be had (ENODEV). A fixed address works inside
+ * memory that the program owns already; a fixed mapping of a file there is read into place.
+ */
+#include "imports.h"
+#include "lowered.h"
+#include "memory.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { PAGE = 4096 };
+
+/* Reads from offset on until len or the end of the file. */
+static long
+read_all(long fd, char *to, size_t len, uint64_t offset)
+{
+	while (len > 0) {
+		long n = __wasix_sys_pread64(
+			fd, (long)to, (long)len, (long)offset, (long)(offset >> 32), 0);
+		if (n <= 0)
+			return n;
+		to += n;
+		len -= (size_t)n;
+		offset += (uint64_t)n;
+	}
+	return 0;
+}
+
+static long
+check_file(long fd, long prot, long flags)
+{
+	struct abi_fdstat stat;
+	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
+	if (e & 0xffff)
+		return __wasix_result(e);
+	if (stat.fs_filetype != ABI_FILETYPE_REGULAR_FILE)
+		return -ENODEV;
+	if ((flags & MAP_TYPE) != MAP_PRIVATE && prot & PROT_WRITE)
+		return -ENODEV;
+	return 0;
+}
+
+long
+__wasix_sys_mmap2(long addr, long len, long prot, long flags, long fd, long page)
+{
+	char *p = (char *)addr;
+
+	if (len == 0)
+		return -EINVAL;
+	if (!(flags & MAP_ANON)) {
+		long r = check_file(fd, prot, flags);
+		if (r < 0)
+			return r;
+	}
+	if (flags & MAP_FIXED) {
+		if (addr & (PAGE - 1))
+			return -EINVAL;
+		size_t end = (size_t)addr + (size_t)len;
+		if (end < (size_t)addr || end > __builtin_wasm_memory_size(0) * 65536)
+			return -ENOMEM;
+		memset(p, 0, (size_t)len);
+	} else {
+		long r = __wasix_map_pages((size_t)len);
+		if ((unsigned long)r > (unsigned long)-PAGE)
+			return r;
+		p = (char *)r;
+	}
+	if (!(flags & MAP_ANON)) {
+		long r = read_all(fd, p, (size_t)len, (uint64_t)(unsigned long)page * PAGE);
+		if (r < 0) {
+			if (!(flags & MAP_FIXED))
+				__wasix_sys_munmap((long)p, len);
+			return r;
+		}
+	}
+	return (long)p;
+}

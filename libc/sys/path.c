@@ -1,0 +1,198 @@
+/* path.c -- paths of the program to (preopened directory, path below it).
+ *
+ * A path is made absolute with the working directory; the preopen with the longest name that is a
+ * prefix, by whole components, wins, and the newer of two equal ones. What is left goes to the
+ * host as it was written, so that ".." after a symbolic link means what it should; only if the
+ * rest would climb above the preopen is the path resolved by its letters first, and matched again.
+ */
+#include "path.h"
+
+#include "imports.h"
+#include "memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+struct preopen {
+	struct preopen *older;
+	abi_fd fd;
+	abi_rights rights;
+	size_t len; /* of name; 0 for "/" */
+	char name[];
+};
+
+static struct preopen *newest;
+static bool scanned;
+
+size_t
+__wasix_normalise(char *path)
+{
+	char *out = path;
+
+	for (const char *in = path; *in;) {
+		while (*in == '/')
+			in++;
+		size_t n = strcspn(in, "/");
+		if (n == 2 && in[0] == '.' && in[1] == '.') {
+			while (out > path && *--out != '/')
+				;
+		} else if (n > 1 || (n == 1 && *in != '.')) {
+			*out++ = '/';
+			memmove(out, in, n);
+			out += n;
+		}
+		in += n;
+	}
+	if (out == path)
+		*out++ = '/';
+	*out = 0;
+	return (size_t)(out - path);
+}
+
+long
+__wasix_absolute(const char *path, char *out)
+{
+	size_t len = strlen(path), start = 0;
+
+	if (len >= PATH_MAX)
+		return -ENAMETOOLONG;
+	if (*path != '/') {
+		const char *cwd = __wasix_cwd();
+		start = strlen(cwd);
+		memcpy(out, cwd, start);
+		if (start > 1)
+			out[start++] = '/';
+	}
+	memcpy(out + start, path, len + 1);
+	return (long)(start + len);
+}
+
+static void
+add_preopen(abi_fd fd, size_t name_len)
+{
+	struct abi_fdstat stat;
+	char name[PATH_MAX], absolute[2 * PATH_MAX];
+
+	if (name_len >= sizeof name ||
+		__import_preview1_fd_prestat_dir_name(fd, name, (abi_usize)name_len) & 0xffff)
+		return;
+	name[name_len] = 0;
+	if (__wasix_absolute(name, absolute) < 0)
+		return;
+	size_t len = __wasix_normalise(absolute);
+	if (len == 1)
+		len = 0;
+	struct preopen *p = __wasix_break(sizeof *p + len);
+	if (!p)
+		return;
+	p->fd = fd;
+	p->len = len;
+	p->rights = __import_preview1_fd_fdstat_get(fd, &stat) & 0xffff
+			? ~(abi_rights)0
+			: stat.fs_rights_inheriting;
+	memcpy(p->name, absolute, len);
+	p->older = newest;
+	newest = p;
+}
+
+static void
+scan_preopens(void)
+{
+	struct abi_prestat prestat;
+
+	scanned = true;
+	for (abi_fd fd = 3; !(__import_preview1_fd_prestat_get(fd, &prestat) & 0xffff); fd++)
+		if (prestat.tag == ABI_PREOPENTYPE_DIR)
+			add_preopen(fd, prestat.u.dir.pr_name_len);
+}
+
+static const struct preopen *
+find_preopen(const char *path)
+{
+	const struct preopen *best = NULL;
+
+	for (const struct preopen *p = newest; p; p = p->older)
+		if ((!best || p->len > best->len) && strncmp(path, p->name, p->len) == 0 &&
+			(path[p->len] == '/' || !path[p->len]))
+			best = p;
+	return best;
+}
+
+/* Does the relative path stay below where it starts? */
+static bool
+stays_below(const char *path)
+{
+	long depth = 0;
+
+	while (*path) {
+		size_t n = strcspn(path, "/");
+		if (n == 2 && path[0] == '.' && path[1] == '.') {
+			if (--depth < 0)
+				return false;
+		} else if (n > 1 || (n == 1 && *path != '.')) {
+			depth++;
+		}
+		path += n + (path[n] == '/');
+	}
+	return true;
+}
+
+/* Puts what follows the preopen's name into out; false if it climbs. */
+static bool
+place_below(const struct preopen *p, struct place *out)
+{
+	const char *rest = out->buf + p->len;
+
+	rest += strspn(rest, "/");
+	if (!stays_below(rest))
+		return false;
+	out->fd = p->fd;
+	out->rights = p->rights;
+	out->path = *rest ? rest : ".";
+	out->len = (abi_usize)strlen(out->path);
+	return true;
+}
+
+static long
+place_from_descriptor(long dirfd, const char *path, struct place *out)
+{
+	struct abi_fdstat stat;
+	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)dirfd, &stat);
+	if (e & 0xffff)
+		return __wasix_result(e);
+	size_t len = strlen(path);
+	if (len >= PATH_MAX)
+		return -ENAMETOOLONG;
+	out->fd = (abi_fd)dirfd;
+	out->rights = stat.fs_rights_inheriting;
+	out->path = path;
+	out->len = (abi_usize)len;
+	return stat.fs_filetype == ABI_FILETYPE_DIRECTORY ? 0 : -ENOTDIR;
+}
+
+long
+__wasix_locate(long dirfd, const char *path, struct place *out)
+{
+	if (!path)
+		return -EFAULT;
+	if (!*path)
+		return -ENOENT;
+	if (*path != '/' && dirfd != AT_FDCWD)
+		return place_from_descriptor(dirfd, path, out);
+
+	long len = __wasix_absolute(path, out->buf);
+	if (len < 0)
+		return len;
+	if (!scanned)
+		scan_preopens();
+	const struct preopen *p = find_preopen(out->buf);
+	if (p && place_below(p, out))
+		return 0;
+	bool directory = out->buf[len - 1] == '/';
+	size_t n = __wasix_normalise(out->buf);
+	if (directory && n > 1)
+		memcpy(out->buf + n, "/", 2);
+	p = find_preopen(out->buf);
+	return p && place_below(p, out) ? 0 : -ENOENT;
+}

@@ -1,0 +1,122 @@
+/* process.c -- ids, names and limits. */
+#include "identity.h"
+#include "imports.h"
+#include "lowered.h"
+
+#include "pthread_impl.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+#include <sys/utsname.h>
+
+long
+__wasix_sys_getpid(void)
+{
+	abi_pid pid;
+	uint32_t e = __import_wasix_proc_id(&pid);
+	return e & 0xffff ? 1 : (long)pid; /* getpid cannot fail */
+}
+
+long
+__wasix_sys_getppid(void)
+{
+	abi_pid parent;
+	uint32_t e = __import_wasix_proc_parent((abi_pid)__wasix_sys_getpid(), &parent);
+	return e & 0xffff ? 0 : (long)parent;
+}
+
+long
+__wasix_sys_gettid(void)
+{
+	return __pthread_self()->tid;
+}
+
+/* NOTE: the ABI has neither groups of processes nor sessions: each process leads its own. */
+long
+__wasix_sys_getpgid(long pid)
+{
+	return pid ? pid : __wasix_sys_getpid();
+}
+
+long
+__wasix_sys_getsid(long pid)
+{
+	return __wasix_sys_getpgid(pid);
+}
+
+long
+__wasix_sys_uname(long result)
+{
+	*(struct utsname *)result = (struct utsname){
+		.sysname = "WASIX",
+		.nodename = "localhost",
+		.release = "1",
+		.version = "wasix",
+		.machine = "wasm32",
+	};
+	return 0;
+}
+
+long
+__wasix_sys_sysinfo(long result)
+{
+	struct sysinfo *info = (struct sysinfo *)result;
+	abi_timestamp ns = 0;
+
+	__import_preview1_clock_time_get(ABI_CLOCKID_MONOTONIC, 1, &ns);
+	memset(info, 0, sizeof *info);
+	info->uptime = (unsigned long)(ns / 1000000000);
+	info->totalram = 65536; /* pages: the 4 GiB that a program can address */
+	info->freeram = 65536 - __builtin_wasm_memory_size(0);
+	info->procs = 1;
+	info->mem_unit = 65536;
+	return 0;
+}
+
+/* Limits are the host's; those that programs size their tables by are given. */
+long
+__wasix_sys_prlimit64(long pid, long resource, long new, long old)
+{
+	const struct rlimit *want = (const struct rlimit *)new;
+	rlim_t limit = RLIM_INFINITY;
+
+	if (pid != 0 && pid != __wasix_sys_getpid())
+		return -ESRCH;
+	if (resource < 0 || resource >= RLIM_NLIMITS)
+		return -EINVAL;
+	if (resource == RLIMIT_NOFILE)
+		limit = 1024;
+	else if (resource == RLIMIT_STACK)
+		limit = 8 << 20;
+	else if (resource == RLIMIT_CORE)
+		limit = 0;
+	else if (resource == RLIMIT_AS || resource == RLIMIT_DATA)
+		limit = 1ull << 32;
+	if (old)
+		*(struct rlimit *)old = (struct rlimit){ limit, limit };
+	if (want && (want->rlim_cur != limit || want->rlim_max != limit))
+		return -EPERM;
+	return 0;
+}
+
+long
+__wasix_sys_sched_yield(void)
+{
+	return __wasix_result(__import_preview1_sched_yield());
+}
+
+long
+__wasix_sys_set_tid_address(long address)
+{
+	(void)address;
+	return __wasix_sys_gettid();
+}
+
+long
+__wasix_sys_prctl(long option, long a, long b, long c, long d)
+{
+	(void)option, (void)a, (void)b, (void)c, (void)d;
+	return -EINVAL;
+}

@@ -1,0 +1,12 @@
+/* signal_die.c -- the end by a signal. Where the host does not end the process (it knows no
+ * signals), the status is the shell's 128 + number. */
+#include "imports.h"
+#include "signals.h"
+
+void
+__wasix_signal_die(int signal)
+{
+	__import_preview1_proc_raise((abi_signal)signal);
+	__import_preview1_proc_exit((abi_exitcode)(128 + signal));
+	__builtin_trap();
+}

@@ -1,0 +1,27 @@
+/* tls.c -- the main thread, whole from the start; and the blocks of further threads. */
+#include "libc.h"
+#include "pthread_impl.h"
+
+#include <stdint.h>
+
+volatile int __thread_list_lock;
+
+static struct pthread main_thread = {
+	.self = &main_thread,
+	.prev = &main_thread,
+	.next = &main_thread,
+	.tid = 1, /* threads/clone.c asks the host for it */
+	.detach_state = DT_JOINABLE,
+	.locale = &__libc.global_locale,
+	.robust_list.head = &main_thread.robust_list.head,
+};
+
+_Thread_local void *__wasix_self = &main_thread;
+
+/* Room for [thread-local block][struct pthread]; the size is set when threads are linked. */
+void *
+__copy_tls(unsigned char *mem)
+{
+	uintptr_t at = (uintptr_t)mem + __libc.tls_size - sizeof(struct pthread);
+	return (void *)(at & -(uintptr_t)_Alignof(struct pthread));
+}
