@@ -1,0 +1,421 @@
+/* fd_table.c -- the guest's descriptor numbers: finding, adding, removing; the files behind them.
+ *
+ * A number leads to an entry (rights, close-on-exec) and through it to a shared struct file, so
+ * duplicates need no second host descriptor and share the position.
+ */
+#include "guest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct file *
+file_new(int host, abi_filetype type, const struct mount *mount, const struct node *node,
+	const char *guest)
+{
+	struct file *f = calloc(1, sizeof *f);
+
+	if (f && guest)
+		f->guest = strdup(guest);
+	if (!f || (guest && !f->guest)) {
+		free(f);
+		if (host >= 0)
+			close(host);
+		return NULL;
+	}
+	atomic_init(&f->refs, 1);
+	f->host = host;
+	f->type = type;
+	f->mount = mount;
+	f->node = node;
+	f->stdio_flags = -1;
+	return f;
+}
+
+/* The host's 0-2 stay taken, so that no file of the guest becomes the stderr of the runtime; what
+ * they led to is let go. */
+static void
+stdio_release(const struct file *f)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (f->stdio_flags >= 0)
+		(void)fcntl(f->host, F_SETFL, f->stdio_flags);
+	if (null >= 0) {
+		(void)dup2(null, f->host);
+		close(null);
+	}
+}
+
+void
+file_put(struct file *f)
+{
+	if (!f || atomic_fetch_sub(&f->refs, 1) != 1)
+		return;
+	if (f->stdio)
+		stdio_release(f);
+	else if (f->host >= 0)
+		close(f->host);
+	free(f->cursor);
+	free(f->guest);
+	free(f);
+}
+
+/* Preview 1 has no name for pipes and the like: UNKNOWN. */
+abi_filetype
+filetype_of(mode_t mode, int host_fd)
+{
+	int type = 0;
+	socklen_t len = sizeof type;
+
+	switch (mode & S_IFMT) {
+	case S_IFBLK:
+		return ABI_FILETYPE_BLOCK_DEVICE;
+	case S_IFCHR:
+		return ABI_FILETYPE_CHARACTER_DEVICE;
+	case S_IFDIR:
+		return ABI_FILETYPE_DIRECTORY;
+	case S_IFREG:
+		return ABI_FILETYPE_REGULAR_FILE;
+	case S_IFLNK:
+		return ABI_FILETYPE_SYMBOLIC_LINK;
+	case S_IFSOCK:
+		if (host_fd >= 0 && getsockopt(host_fd, SOL_SOCKET, SO_TYPE, &type, &len) == 0 &&
+			type == SOCK_DGRAM)
+			return ABI_FILETYPE_SOCKET_DGRAM;
+		return ABI_FILETYPE_SOCKET_STREAM;
+	default:
+		return ABI_FILETYPE_UNKNOWN;
+	}
+}
+
+/* Libcs take a character device that can neither seek nor tell for a terminal: only terminals lack
+ * these rights. */
+abi_rights
+rights_for(const struct file *f, abi_rights wanted)
+{
+	wanted &= RIGHTS_ALL;
+	if (f->type == ABI_FILETYPE_CHARACTER_DEVICE && isatty(f->host))
+		wanted &= ~(uint64_t)(ABI_RIGHTS_FD_SEEK | ABI_RIGHTS_FD_TELL);
+	return wanted;
+}
+
+wasix_errno
+fd_get(struct wasix_caller *c, uint32_t fd, abi_rights rights, struct fd_ref *out)
+{
+	struct fd_table *t = &caller_process(c)->fds;
+	wasix_errno e = ABI_ERRNO_BADF;
+
+	pthread_mutex_lock(&t->lock);
+	if (fd < t->count && t->entries[fd].file) {
+		const struct fd_entry *entry = &t->entries[fd];
+		e = rights & ~entry->base & RIGHTS_CHECKED ? ABI_ERRNO_NOTCAPABLE
+							   : ABI_ERRNO_SUCCESS;
+		if (!e) {
+			atomic_fetch_add(&entry->file->refs, 1);
+			*out = (struct fd_ref){ entry->file, entry->file->host, entry->base,
+				entry->inheriting };
+		}
+	}
+	pthread_mutex_unlock(&t->lock);
+	return e;
+}
+
+void
+fd_put(struct fd_ref *ref)
+{
+	file_put(ref->file);
+	ref->file = NULL;
+}
+
+/* Makes number `fd` exist; the lock is held. */
+static wasix_errno
+table_reach(struct fd_table *t, uint32_t fd)
+{
+	if (fd < t->count)
+		return ABI_ERRNO_SUCCESS;
+	if (fd >= FD_LIMIT)
+		return ABI_ERRNO_MFILE;
+	uint32_t count = t->count ? t->count : 16;
+	while (count <= fd)
+		count *= 2;
+	struct fd_entry *entries = realloc(t->entries, count * sizeof *entries);
+	if (!entries)
+		return ABI_ERRNO_NOMEM;
+	memset(entries + t->count, 0, (count - t->count) * sizeof *entries);
+	t->entries = entries;
+	t->count = count;
+	return ABI_ERRNO_SUCCESS;
+}
+
+wasix_errno
+fd_add(struct wasix_process *p, struct file *file, abi_rights base, abi_rights inheriting,
+	abi_fdflagsext flags, uint32_t min, uint32_t *out)
+{
+	struct fd_table *t = &p->fds;
+	uint32_t fd = min;
+
+	if (!file)
+		return ABI_ERRNO_NOMEM;
+	pthread_mutex_lock(&t->lock);
+	while (fd < t->count && t->entries[fd].file)
+		fd++;
+	wasix_errno e = table_reach(t, fd);
+	if (!e) {
+		t->entries[fd] = (struct fd_entry){ .file = file,
+			.base = rights_for(file, base),
+			.inheriting = inheriting & RIGHTS_ALL,
+			.flags = flags & ABI_FDFLAGSEXT_CLOEXEC };
+		*out = fd;
+	}
+	pthread_mutex_unlock(&t->lock);
+	if (e)
+		file_put(file);
+	return e;
+}
+
+wasix_errno
+fd_add_out(struct wasix_caller *c, struct file *file, abi_rights base, abi_rights inheriting,
+	abi_fdflagsext flags, wasix_gptr ret)
+{
+	uint32_t fd;
+	struct wasix_process *p = caller_process(c);
+
+	GUEST_TRY(fd_add(p, file, base, inheriting, flags, 0, &fd));
+	wasix_errno e = guest_write_u32(c, ret, fd);
+	if (e)
+		(void)fd_remove(p, fd);
+	return e;
+}
+
+wasix_errno
+fd_remove(struct wasix_process *p, uint32_t fd)
+{
+	struct fd_table *t = &p->fds;
+	struct file *file = NULL;
+	bool preopen = false;
+
+	pthread_mutex_lock(&t->lock);
+	if (fd < t->count && t->entries[fd].file) {
+		preopen = t->entries[fd].preopen;
+		if (!preopen) {
+			file = t->entries[fd].file;
+			t->entries[fd] = (struct fd_entry){ 0 };
+		}
+	}
+	pthread_mutex_unlock(&t->lock);
+	if (!file && !preopen)
+		return ABI_ERRNO_BADF;
+	file_put(file); /* may block: outside of the lock */
+	return ABI_ERRNO_SUCCESS;
+}
+
+void
+fd_table_delete(struct wasix_process *p)
+{
+	for (uint32_t fd = 0; fd < p->fds.count; fd++) {
+		struct file *f = p->fds.entries[fd].file;
+		/* the embedder's 0-2 outlive the process */
+		if (f && f->stdio) {
+			if (f->stdio_flags >= 0)
+				(void)fcntl(f->host, F_SETFL, f->stdio_flags);
+			f->stdio = false;
+			f->host = -1;
+		}
+	}
+	for (uint32_t fd = 0; fd < p->fds.count; fd++)
+		file_put(p->fds.entries[fd].file);
+	free(p->fds.entries);
+	p->fds = (struct fd_table){ .lock = PTHREAD_MUTEX_INITIALIZER };
+}
+
+/* --- handlers that change numbers --------------------------------------------------------------
+ */
+
+/* WASI preview1, fd_close. NOTE: closing a preopen does nothing, as in Wasmer: libcs keep using it.
+ */
+wasix_errno
+host_fd_close(struct wasix_caller *c, uint32_t fd)
+{
+	return fd_remove(caller_process(c), fd);
+}
+
+/* Puts a copy of `from` at `to`; with `move`, `from` becomes free. */
+static wasix_errno
+fd_replace(struct wasix_process *p, uint32_t from, uint32_t to, bool move)
+{
+	struct fd_table *t = &p->fds;
+	struct file *old = NULL;
+	wasix_errno e = ABI_ERRNO_SUCCESS;
+
+	pthread_mutex_lock(&t->lock);
+	if (from >= t->count || !t->entries[from].file || to >= FD_LIMIT)
+		e = ABI_ERRNO_BADF;
+	else if (from != to && to < t->count && t->entries[to].preopen)
+		e = ABI_ERRNO_NOTSUP;
+	else if (from != to)
+		e = table_reach(t, to);
+	if (!e && from != to) {
+		struct fd_entry entry = t->entries[from];
+		entry.flags = 0;
+		old = t->entries[to].file;
+		if (move && !entry.preopen)
+			t->entries[from] = (struct fd_entry){ 0 };
+		else
+			atomic_fetch_add(&entry.file->refs, 1);
+		entry.preopen = NULL;
+		t->entries[to] = entry;
+	}
+	pthread_mutex_unlock(&t->lock);
+	file_put(old);
+	return e;
+}
+
+/* WASI preview1, fd_renumber: moves. NOTE: existing WASIX libcs build dup2 on this import and need
+ * `from` to stay, so a module that imports anything of wasix_32v1 gets a copy. */
+wasix_errno
+host_fd_renumber(struct wasix_caller *c, uint32_t from, uint32_t to)
+{
+	struct wasix_process *p = caller_process(c);
+	return fd_replace(p, from, to, !p->wasix);
+}
+
+wasix_errno
+host_wasix_fd_renumber(struct wasix_caller *c, uint32_t from, uint32_t to)
+{
+	return fd_replace(caller_process(c), from, to, false);
+}
+
+/* Copies entry fd to the lowest free number from min on; cloexec < 0 keeps the flag. */
+static wasix_errno
+fd_copy(struct wasix_caller *c, uint32_t fd, uint32_t min, int cloexec, wasix_gptr ret)
+{
+	struct wasix_process *p = caller_process(c);
+	struct fd_ref f;
+	uint32_t copy;
+	abi_fdflagsext flags = cloexec > 0 ? ABI_FDFLAGSEXT_CLOEXEC : 0;
+
+	GUEST_TRY(fd_get(c, fd, 0, &f));
+	if (cloexec < 0) {
+		pthread_mutex_lock(&p->fds.lock);
+		flags = p->fds.entries[fd].flags;
+		pthread_mutex_unlock(&p->fds.lock);
+	}
+	/* the reference moves into the new entry */
+	GUEST_TRY(fd_add(p, f.file, f.base, f.inheriting, flags, min, &copy));
+	wasix_errno e = guest_write_u32(c, ret, copy);
+	if (e)
+		(void)fd_remove(p, copy);
+	return e;
+}
+
+/* WASIX, fd_dup */
+wasix_errno
+host_fd_dup(struct wasix_caller *c, uint32_t fd, wasix_gptr ret_fd)
+{
+	return fd_copy(c, fd, 0, -1, ret_fd);
+}
+
+/* WASIX, fd_dup2: F_DUPFD in spite of its name */
+wasix_errno
+host_fd_dup2(struct wasix_caller *c, uint32_t fd, uint32_t min, uint32_t cloexec, wasix_gptr ret_fd)
+{
+	if (min >= FD_LIMIT)
+		return ABI_ERRNO_INVAL;
+	return fd_copy(c, fd, min, (cloexec & 0xff) != 0, ret_fd);
+}
+
+/* WASIX, fd_fdflags_get: close-on-exec, as F_GETFD */
+wasix_errno
+host_fd_fdflags_get(struct wasix_caller *c, uint32_t fd, wasix_gptr ret_flags)
+{
+	struct fd_table *t = &caller_process(c)->fds;
+	abi_fdflagsext flags = 0;
+
+	pthread_mutex_lock(&t->lock);
+	bool open = fd < t->count && t->entries[fd].file;
+	if (open)
+		flags = t->entries[fd].flags;
+	pthread_mutex_unlock(&t->lock);
+	return open ? guest_write_u16(c, ret_flags, flags) : ABI_ERRNO_BADF;
+}
+
+/* WASIX, fd_fdflags_set */
+wasix_errno
+host_fd_fdflags_set(struct wasix_caller *c, uint32_t fd, uint32_t flags)
+{
+	struct fd_table *t = &caller_process(c)->fds;
+
+	pthread_mutex_lock(&t->lock);
+	bool open = fd < t->count && t->entries[fd].file;
+	if (open)
+		t->entries[fd].flags = flags & ABI_FDFLAGSEXT_CLOEXEC;
+	pthread_mutex_unlock(&t->lock);
+	return open ? ABI_ERRNO_SUCCESS : ABI_ERRNO_BADF;
+}
+
+/* WASI preview1, fd_fdstat_set_rights: rights can only be given up */
+wasix_errno
+host_fd_fdstat_set_rights(struct wasix_caller *c, uint32_t fd, uint64_t base, uint64_t inheriting)
+{
+	struct fd_table *t = &caller_process(c)->fds;
+	wasix_errno e = ABI_ERRNO_BADF;
+
+	base &= RIGHTS_ALL;
+	inheriting &= RIGHTS_ALL;
+	pthread_mutex_lock(&t->lock);
+	if (fd < t->count && t->entries[fd].file) {
+		struct fd_entry *entry = &t->entries[fd];
+		e = base & ~entry->base || inheriting & ~entry->inheriting ? ABI_ERRNO_NOTCAPABLE
+									   : ABI_ERRNO_SUCCESS;
+		if (!e) {
+			entry->base = base;
+			entry->inheriting = inheriting;
+		}
+	}
+	pthread_mutex_unlock(&t->lock);
+	return e;
+}
+
+/* --- preopens
+ * ------------------------------------------------------------------------------------- */
+
+/* The name is borrowed from a mount, which lives as long as the process. */
+static const char *
+preopen_name(struct wasix_process *p, uint32_t fd)
+{
+	const char *name = NULL;
+	pthread_mutex_lock(&p->fds.lock);
+	if (fd < p->fds.count)
+		name = p->fds.entries[fd].preopen;
+	pthread_mutex_unlock(&p->fds.lock);
+	return name;
+}
+
+/* WASI preview1, fd_prestat_get: libcs count up from 3 until BADF */
+wasix_errno
+host_fd_prestat_get(struct wasix_caller *c, uint32_t fd, wasix_gptr prestat)
+{
+	const char *name = preopen_name(caller_process(c), fd);
+	struct abi_prestat s = { .tag = ABI_PREOPENTYPE_DIR };
+
+	if (!name)
+		return ABI_ERRNO_BADF;
+	s.u.dir.pr_name_len = (uint32_t)strlen(name);
+	return guest_write(c, prestat, &s, sizeof s);
+}
+
+/* WASI preview1, fd_prestat_dir_name: no NUL */
+wasix_errno
+host_fd_prestat_dir_name(struct wasix_caller *c, uint32_t fd, wasix_gptr path, uint32_t path_len)
+{
+	const char *name = preopen_name(caller_process(c), fd);
+
+	if (!name)
+		return ABI_ERRNO_BADF;
+	if (path_len < strlen(name))
+		return ABI_ERRNO_NAMETOOLONG;
+	return guest_write(c, path, name, strlen(name));
+}

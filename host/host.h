@@ -1,0 +1,323 @@
+/* host.h -- a guest process as the host sees it: arguments, files, descriptors, capabilities; and
+ * the handlers' prototypes.
+ *
+ * The handlers are declared by expanding abi/functions.def, so the compiler checks each against its
+ * row.
+ */
+#ifndef HOST_HOST_H
+#define HOST_HOST_H
+
+#include "runtime.h"
+#include "types.h"
+#include "wasix.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <termios.h>
+
+/* A row of errno.def, as wide as a wasm result. */
+typedef uint32_t wasix_errno;
+/* Address in linear memory. */
+typedef uint32_t wasix_gptr;
+
+/* Hands an errno to the guest. Has a hidden return: only where no descriptor is held. */
+#define GUEST_TRY(expression)                                             \
+	do {                                                              \
+		wasix_errno try_errno_ = (expression);                    \
+		if (__builtin_expect(try_errno_ != ABI_ERRNO_SUCCESS, 0)) \
+			return try_errno_;                                \
+	} while (0)
+
+/* A system call until it is not interrupted; signals are not delivered to guests yet. */
+#define RETRY(call)                                          \
+	({                                                   \
+		__typeof__(call) retry_result_;              \
+		do                                           \
+			retry_result_ = (call);              \
+		while (retry_result_ < 0 && errno == EINTR); \
+		retry_result_;                               \
+	})
+
+enum {
+	GUEST_PATH_MAX = 4096, /* bytes of a path with its NUL, as Linux */
+	FD_LIMIT = 65536,      /* descriptors of a process */
+	PREOPEN_FIRST = 3,
+	SYMLINK_LIMIT = 40,
+};
+
+/* --- capabilities and rows ------------------------------------------------------------------- */
+
+enum cap {
+#define CAP(NAME, name, flag, argument, help) CAP_##NAME,
+#include "caps.def"
+	CAP_COUNT
+};
+
+enum status { STATUS_DONE, STATUS_PARTIAL, STATUS_STUB };
+enum result_kind { RESULT_err, RESULT_tid_or_err, RESULT_none };
+
+struct abi_param {
+	const char *type;
+	const char *name; /* NULL ends a list */
+	bool pointer;
+};
+
+/* One row of functions.def. */
+struct abi_row {
+	const char *module;
+	const char *name;
+	const char *summary;
+	enum result_kind result;
+	enum cap needs;
+	enum status status;
+	struct functype type;
+	const struct abi_param *params;
+	void (*entry)(void);  /* handler, or what answers for a stub */
+	void (*refuse)(void); /* answers when the capability is missing */
+	unsigned line;        /* of functions.def */
+};
+
+size_t abi_row_count(void);
+const struct abi_row *abi_row_at(size_t index);
+/* NULL if there is none. */
+const struct abi_row *abi_row_find(const char *module, const char *name);
+
+/* --- the tree of mounts ----------------------------------------------------------------------- */
+
+/* A directory of the host (or one entry of it) that the guest may see. */
+struct mount {
+	char *name;  /* as given: the preopen's name */
+	char *guest; /* absolute and canonical */
+	int fd;      /* the directory; for an entry, the directory that holds it */
+	char *entry; /* a file's name in fd; NULL for a directory */
+	bool read_only;
+};
+
+/* The guest's tree as far as mounts make it: each mount point and each directory above one. Such a
+ * node is a directory to the guest even where the host has none, and is never a symbolic link, so
+ * these names can be matched without looking at the host. */
+struct node {
+	char *name;
+	struct node *parent;
+	struct node *children;
+	struct node *next;   /* sibling, by mount order */
+	struct mount *mount; /* NULL: only leads to one */
+	uint64_t inode;      /* for nodes that the host does not have */
+};
+
+struct node *node_child(const struct node *node, const char *name, size_t len);
+void node_delete(struct node *node);
+
+/* --- descriptors --------------------------------------------------------------------------------
+ */
+
+struct cursor;
+
+/* An open file description: shared by duplicates, as POSIX says. */
+struct file {
+	atomic_uint refs;
+	int host; /* -1: a directory that exists in the tree only */
+	abi_filetype type;
+	bool stdio;                /* one of the host's 0-2 */
+	int stdio_flags;           /* file status flags to restore at the end, or -1 */
+	const struct mount *mount; /* NULL: not below a mount (inherited, pipe...) */
+	const struct node *node;   /* what it is in the tree, if it is a node */
+	char *guest;               /* directories: absolute name at opening */
+	struct cursor *cursor;     /* directories: made by the first fd_readdir */
+};
+
+struct fd_entry {
+	struct file *file; /* NULL: free */
+	abi_rights base;
+	abi_rights inheriting;
+	abi_fdflagsext flags;
+	const char *preopen; /* borrowed from the mount; NULL if it is none */
+};
+
+struct fd_table {
+	pthread_mutex_t lock; /* guards entries and count */
+	struct fd_entry *entries;
+	uint32_t count;
+};
+
+/* A descriptor in use: the file stays until fd_put. */
+struct fd_ref {
+	struct file *file;
+	int host;
+	abi_rights base;
+	abi_rights inheriting;
+};
+
+/* --- process
+ * -------------------------------------------------------------------------------------- */
+
+struct string_list {
+	char **items;
+	size_t count;
+	size_t bytes; /* with a NUL each */
+};
+
+struct wasix_process {
+	struct string_list args;
+	struct string_list env;
+	struct mount **mounts; /* in the order given */
+	size_t mount_count;
+	struct node *root;
+	struct fd_table fds;
+	pthread_mutex_t cwd_lock; /* guards cwd */
+	char *cwd;                /* absolute and canonical */
+	bool prepared;            /* descriptors 0-2 and the preopens exist */
+	bool wasix;               /* a module asked for a wasix_32v1 import: see host_fd_renumber */
+	atomic_bool no_openat2;   /* the kernel lacks it */
+	bool granted[CAP_COUNT];
+	void (*notice)(void *env, const char *text);
+	void *notice_env;
+	atomic_uchar *noted;     /* one a row: said already */
+	char signal_handler[64]; /* export named by callback_signal */
+	bool tty_changed;
+	int tty_fd;
+	struct termios tty_saved;
+};
+
+static inline struct wasix_process *
+caller_process(const struct wasix_caller *c)
+{
+	return c->host;
+}
+
+/* Opens 0-2 and the preopens, once. */
+wasix_result process_prepare(struct wasix_process *p, wasix_error *err);
+/* Rebuilds the tree from the mounts. */
+wasix_result process_build_tree(struct wasix_process *p, wasix_error *err);
+/* Absolute, without "." ".." and double slashes; relative names start at cwd. false when too long.
+ */
+bool path_canonical(const char *cwd, const char *name, char out[GUEST_PATH_MAX]);
+/* Tells, through the notice callback, which calls were refused for want of a capability. */
+void process_report_refusals(struct wasix_process *p);
+void process_delete_mounts(struct wasix_process *p);
+/* The provider of all rows, for the store. */
+struct provider process_provider(struct wasix_process *p);
+/* Restores the terminal if the guest changed it. */
+void tty_restore(struct wasix_process *p);
+
+/* --- errno (errno.c)
+ * -------------------------------------------------------------------------------- */
+
+/* Host errno to WASI's; what has no row is IO. */
+wasix_errno errno_to_wasi(int host_errno);
+/* errno after a failed system call, SUCCESS if result is not negative. */
+wasix_errno errno_of(long result);
+
+/* --- descriptors (fd_table.c)
+ * ------------------------------------------------------------------------ */
+
+enum : uint64_t {
+	RIGHTS_ALL = (UINT64_C(1) << 39) - 1,
+	/* what is enforced; the socket rights are not, since libcs compute them wrongly */
+	RIGHTS_CHECKED = (UINT64_C(1) << 29) - 1,
+};
+
+/* NULL when memory is short, and host is closed then. guest is copied and may be NULL. */
+struct file *file_new(int host, abi_filetype type, const struct mount *mount,
+	const struct node *node, const char *guest);
+void file_put(struct file *file);
+abi_filetype filetype_of(mode_t mode, int host_fd);
+/* Rights that make sense for a new descriptor of the type. */
+abi_rights rights_for(const struct file *file, abi_rights wanted);
+
+/* Finds a descriptor that has the rights and holds its file. BADF, NOTCAPABLE. Every success needs
+ * an fd_put. */
+wasix_errno fd_get(struct wasix_caller *c, uint32_t fd, abi_rights rights, struct fd_ref *out);
+void fd_put(struct fd_ref *ref);
+/* Gives the file (one reference, taken even on failure) the lowest free number from min on. MFILE,
+ * NOMEM. */
+wasix_errno fd_add(struct wasix_process *p, struct file *file, abi_rights base,
+	abi_rights inheriting, abi_fdflagsext flags, uint32_t min, uint32_t *out);
+/* As fd_add, and *out goes to guest memory at ret; undone if it lies outside. */
+wasix_errno fd_add_out(struct wasix_caller *c, struct file *file, abi_rights base,
+	abi_rights inheriting, abi_fdflagsext flags, wasix_gptr ret);
+wasix_errno fd_remove(struct wasix_process *p, uint32_t fd);
+void fd_table_delete(struct wasix_process *p);
+
+/* --- paths (path_resolve.c)
+ * --------------------------------------------------------------------------- */
+
+/* Where a path ends: a name in a directory. The directory is held open; the name itself was not a
+ * symbolic link if links were followed (each use refuses links all the same: another process may
+ * have put one there). A node of the tree is named "." from inside, a mounted file by its name on
+ * the host. */
+struct place {
+	struct file *held; /* the walk began at it; NULL: at the root */
+	int dir;           /* the directory on the host; -1: it exists in the tree only */
+	bool owned;        /* dir is closed by place_put */
+	bool slash;        /* the path ended with a slash: it must name a directory */
+	unsigned links;    /* symbolic links expanded so far */
+	const struct mount
+		*mount; /* that the directory belongs to, NULL for one of the tree only */
+	const struct node *parent;  /* the directory's node, if it is one */
+	const struct node *node;    /* the place's own node, if it is one */
+	const char *name;           /* last component; "." for the directory itself */
+	char *rest;                 /* not walked yet, in buffer */
+	char guest[GUEST_PATH_MAX]; /* absolute name of the directory */
+	char buffer[2 * GUEST_PATH_MAX];
+};
+
+/* What happens to a link at the end. A slash behind a link's name asks for what it leads to, but
+ * not where the name itself is made or removed. */
+enum follow { FOLLOW_NEVER, FOLLOW_SLASH, FOLLOW };
+
+/* Walks to the last component. base is an open directory; path may be absolute. Call place_put
+ * after success. */
+wasix_errno place_find(struct wasix_process *p, struct file *base, const char *path,
+	enum follow follow, struct place *out);
+/* First half of place_find: enters the tree's nodes that path begins with. No system call. */
+wasix_errno place_start(
+	struct wasix_process *p, struct file *base, const char *path, struct place *out);
+/* Second half. Puts the place on failure. */
+wasix_errno place_finish(struct wasix_process *p, struct place *at, enum follow follow);
+/* rest has no "..": without symbolic links on the way, the walk stays below dir. */
+bool place_is_plain(const struct place *at);
+void place_put(struct place *at);
+/* Absolute name of the place itself. */
+bool place_name(const struct place *at, char out[GUEST_PATH_MAX]);
+/* openat2 that neither leaves dir nor meets a symbolic link. -1 with errno; see place_may_walk. */
+int open_beneath(struct wasix_process *p, int dir, const char *path, uint64_t flags, uint64_t mode);
+/* After open_beneath failed with this errno, a walk may still succeed. */
+bool place_may_walk(int host_errno);
+
+/* Fills from the host's view, or for a node of the tree only. */
+void filestat_fill(const struct stat *host, int host_fd, struct abi_filestat *out);
+void filestat_fill_node(const struct node *node, struct abi_filestat *out);
+struct abi_filestat_snapshot0 filestat_to_snapshot0(const struct abi_filestat *s);
+/* The two timespecs of utimensat. INVAL when a time is both given and "now". */
+wasix_errno times_from_guest(
+	abi_timestamp atim, abi_timestamp mtim, uint32_t flags, struct timespec out[2]);
+
+/* --- handlers
+ * ------------------------------------------------------------------------------------------- */
+
+typedef wasix_errno H_err;
+typedef int32_t H_tid_or_err;
+typedef void H_none;
+
+/* Parameter types: narrow integers travel as i32. */
+typedef uint32_t H_u8, H_u16, H_u32;
+typedef uint64_t H_u64;
+typedef int32_t H_i32;
+typedef int64_t H_i64;
+#define SCALAR(name, number, text) typedef H_##number H_##name;
+#define ENUM(name, NAME, number)   typedef H_##number H_##name;
+#define FLAGS(name, NAME, number)  typedef H_##number H_##name;
+#include "types.def"
+
+#define P(type, name)   H_##type name
+#define PTR(type, name) wasix_gptr name
+#define FNAS(module, result, import_name, handler, needs, status, summary, ...) \
+	H_##result host_##handler(struct wasix_caller *c __VA_OPT__(, ) __VA_ARGS__);
+#include "functions.def"
+
+#endif

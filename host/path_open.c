@@ -1,0 +1,232 @@
+/* path_open.c -- path_open and path_open2: rights and flags to open(2), and a new descriptor.
+ *
+ * Read and write follow from the rights asked for. One openat2 does the most frequent case; where
+ * it meets links or nodes, path_resolve.c walks.
+ */
+#include "guest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+/* What is asked for, on host values. */
+struct open_request {
+	int flags; /* of open(2) */
+	enum follow follow;
+	abi_rights base;
+	abi_rights inheriting;
+	bool writes;
+	bool creates;
+};
+
+enum : uint64_t {
+	RIGHTS_OF_READER = ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_READDIR,
+	RIGHTS_OF_WRITER =
+		ABI_RIGHTS_FD_WRITE | ABI_RIGHTS_FD_ALLOCATE | ABI_RIGHTS_FD_FILESTAT_SET_SIZE,
+};
+
+static int
+fdflags_to_host(uint32_t fdflags)
+{
+	int flags = 0;
+	if (fdflags & ABI_FDFLAGS_APPEND)
+		flags |= O_APPEND;
+	if (fdflags & ABI_FDFLAGS_DSYNC)
+		flags |= O_DSYNC;
+	if (fdflags & ABI_FDFLAGS_NONBLOCK)
+		flags |= O_NONBLOCK;
+	if (fdflags & (ABI_FDFLAGS_SYNC | ABI_FDFLAGS_RSYNC))
+		flags |= O_SYNC;
+	return flags;
+}
+
+static void
+request_fill(struct open_request *r, const struct fd_ref *dir, uint32_t dirflags, uint32_t oflags,
+	abi_rights base, abi_rights inheriting, uint32_t fdflags)
+{
+	*r = (struct open_request){
+		.flags = O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | fdflags_to_host(fdflags),
+		.follow = dirflags & ABI_LOOKUPFLAGS_SYMLINK_FOLLOW ? FOLLOW : FOLLOW_SLASH,
+		/* libcs ask for bits that do not exist: what the directory does not pass on is left
+		   out, not refused */
+		.base = base & dir->inheriting,
+		.inheriting = inheriting & dir->inheriting,
+		.creates = oflags & ABI_OFLAGS_CREAT,
+	};
+	bool directory = oflags & ABI_OFLAGS_DIRECTORY;
+	r->writes = (r->base & RIGHTS_OF_WRITER) && !directory;
+	if (r->writes)
+		r->flags |= r->base & RIGHTS_OF_READER ? O_RDWR : O_WRONLY;
+	if (directory)
+		r->flags |= O_DIRECTORY;
+	if (r->creates)
+		r->flags |= O_CREAT;
+	if (oflags & ABI_OFLAGS_EXCL)
+		r->flags |= O_EXCL;
+	if (oflags & ABI_OFLAGS_TRUNC)
+		r->flags |= O_TRUNC;
+	if (r->creates && (r->flags & O_EXCL))
+		r->follow = FOLLOW_NEVER; /* POSIX, open, O_EXCL */
+}
+
+/* Below a read-only mount nothing is made or changed, but the answers for names that exist, or do
+ * not, stay. */
+static wasix_errno
+open_read_only(const struct place *at, const struct open_request *r, int *host)
+{
+	struct stat s;
+	bool changes = r->writes || (r->flags & O_TRUNC);
+
+	if (!changes && !r->creates) {
+		*host = RETRY(openat(at->dir, at->name, r->flags));
+		return errno_of(*host);
+	}
+	if (fstatat(at->dir, at->name, &s, AT_SYMLINK_NOFOLLOW) < 0)
+		return r->creates && errno == ENOENT ? ABI_ERRNO_ROFS : errno_to_wasi(errno);
+	if (r->creates && (r->flags & O_EXCL))
+		return ABI_ERRNO_EXIST;
+	if (changes)
+		return S_ISDIR(s.st_mode) ? ABI_ERRNO_ISDIR : ABI_ERRNO_ROFS;
+	*host = RETRY(openat(at->dir, at->name, r->flags & ~O_CREAT));
+	return errno_of(*host);
+}
+
+/* Opens the place's name. */
+static wasix_errno
+open_at(const struct place *at, const struct open_request *r, int *host)
+{
+	if (at->mount && at->mount->read_only)
+		return open_read_only(at, r, host);
+	*host = RETRY(openat(at->dir, at->name, r->flags, r->creates ? 0666 : 0));
+	return errno_of(*host);
+}
+
+/* A directory that exists in the tree only. */
+static wasix_errno
+open_node(const struct place *at, const struct open_request *r, struct file **out)
+{
+	if (!at->node)
+		return r->creates ? ABI_ERRNO_ROFS : ABI_ERRNO_NOENT;
+	if (r->creates && (r->flags & O_EXCL))
+		return ABI_ERRNO_EXIST;
+	if (r->writes || r->creates || (r->flags & O_TRUNC))
+		return ABI_ERRNO_ISDIR;
+	*out = file_new(-1, ABI_FILETYPE_DIRECTORY, NULL, at->node, at->guest);
+	return *out ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOMEM;
+}
+
+/* Wraps an open host descriptor; name is the path below at->guest. */
+static wasix_errno
+file_of(int host, const struct place *at, const struct node *node, const char *name,
+	struct file **out)
+{
+	char guest[GUEST_PATH_MAX];
+	struct stat s;
+
+	if (fstat(host, &s) < 0) {
+		wasix_errno e = errno_to_wasi(errno);
+		close(host);
+		return e;
+	}
+	bool directory = S_ISDIR(s.st_mode);
+	if (directory && !path_canonical(at->guest, name, guest)) {
+		close(host);
+		return ABI_ERRNO_NAMETOOLONG;
+	}
+	*out = file_new(
+		host, filetype_of(s.st_mode, -1), at->mount, node, directory ? guest : NULL);
+	return *out ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOMEM;
+}
+
+static wasix_errno
+open_walked(
+	struct wasix_process *p, struct place *at, const struct open_request *r, struct file **out)
+{
+	struct open_request request = *r;
+	int host = -1;
+
+	GUEST_TRY(place_finish(p, at, r->follow));
+	wasix_errno e = ABI_ERRNO_SUCCESS;
+	if (at->slash) {
+		if (r->creates)
+			e = ABI_ERRNO_ISDIR;
+		request.flags |= O_DIRECTORY;
+	}
+	if (!e && at->dir < 0)
+		e = open_node(at, &request, out);
+	else if (!e && !(e = open_at(at, &request, &host)))
+		e = file_of(host, at, at->node, at->name, out);
+	place_put(at);
+	return e;
+}
+
+static wasix_errno
+open_path(struct wasix_process *p, struct file *base, const char *path,
+	const struct open_request *r, struct file **out)
+{
+	struct place at;
+
+	GUEST_TRY(place_start(p, base, path, &at));
+	bool changes = r->writes || r->creates || (r->flags & O_TRUNC);
+	if (!place_is_plain(&at) || (changes && at.mount && at.mount->read_only))
+		return open_walked(p, &at, r, out);
+	const char *name = at.rest + strspn(at.rest, "/");
+	if (!*name)
+		name = ".";
+	int host =
+		open_beneath(p, at.dir, name, (uint64_t)(unsigned)r->flags, r->creates ? 0666 : 0);
+	if (host < 0 && place_may_walk(errno))
+		return open_walked(p, &at, r, out);
+	wasix_errno e =
+		host < 0 ? errno_to_wasi(errno)
+			 : file_of(host, &at, strcmp(name, ".") == 0 ? at.parent : NULL, name, out);
+	place_put(&at);
+	return e;
+}
+
+static wasix_errno
+path_open(struct wasix_caller *c, uint32_t dirfd, uint32_t dirflags, wasix_gptr path,
+	uint32_t path_len, uint32_t oflags, uint64_t base, uint64_t inheriting, uint32_t fdflags,
+	uint32_t fdflagsext, wasix_gptr opened_fd)
+{
+	char copy[GUEST_PATH_MAX];
+	struct open_request r;
+	struct fd_ref dir;
+	struct file *file = NULL;
+	abi_rights rights = ABI_RIGHTS_PATH_OPEN;
+
+	if (oflags & ABI_OFLAGS_CREAT)
+		rights |= ABI_RIGHTS_PATH_CREATE_FILE;
+	if (oflags & ABI_OFLAGS_TRUNC)
+		rights |= ABI_RIGHTS_PATH_FILESTAT_SET_SIZE;
+	GUEST_TRY(fd_get(c, dirfd, rights, &dir));
+	request_fill(&r, &dir, dirflags, oflags, base, inheriting, fdflags);
+	wasix_errno e = guest_path(c, path, path_len, copy);
+	if (!e)
+		e = open_path(caller_process(c), dir.file, copy, &r, &file);
+	fd_put(&dir);
+	if (e)
+		return e;
+	return fd_add_out(
+		c, file, r.base, r.inheriting, (abi_fdflagsext)(fdflagsext & 0xffff), opened_fd);
+}
+
+/* WASI preview1, path_open */
+wasix_errno
+host_path_open(struct wasix_caller *c, uint32_t dirfd, uint32_t dirflags, wasix_gptr path,
+	uint32_t path_len, uint32_t oflags, uint64_t rights_base, uint64_t rights_inheriting,
+	uint32_t fdflags, wasix_gptr opened_fd)
+{
+	return path_open(c, dirfd, dirflags, path, path_len, oflags, rights_base, rights_inheriting,
+		fdflags, 0, opened_fd);
+}
+
+/* WASIX, path_open2 */
+wasix_errno
+host_path_open2(struct wasix_caller *c, uint32_t dirfd, uint32_t dirflags, wasix_gptr path,
+	uint32_t path_len, uint32_t oflags, uint64_t rights_base, uint64_t rights_inheriting,
+	uint32_t fdflags, uint32_t fdflagsext, wasix_gptr opened_fd)
+{
+	return path_open(c, dirfd, dirflags, path, path_len, oflags, rights_base, rights_inheriting,
+		fdflags, fdflagsext, opened_fd);
+}

@@ -1,0 +1,292 @@
+/* process.c -- args_*, environ_*, proc_*, thread_* and futex_* as far as one process with one
+ * thread needs them.
+ *
+ * NOTE: the guest is process 1 and thread 1 of its own process tree; it has no parent.
+ */
+#include "guest.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum {
+	PID_SELF = 1,
+	TID_MAIN_OF_LIBC = 0x3fffffff, /* what WASIX libcs call their main thread */
+	SIGNAL_MAX = 64,
+	EXIT_SIGNALLED = 128,
+};
+
+/* --- arguments and environment
+ * --------------------------------------------------------------------- */
+
+static wasix_errno
+list_sizes(struct wasix_caller *c, const struct string_list *l, wasix_gptr count, wasix_gptr bytes)
+{
+	GUEST_TRY(guest_write_u32(c, count, (uint32_t)l->count));
+	return guest_write_u32(c, bytes, (uint32_t)l->bytes);
+}
+
+static wasix_errno
+list_copy(
+	struct wasix_caller *c, const struct string_list *l, wasix_gptr pointers, wasix_gptr bytes)
+{
+	uint32_t at = bytes;
+
+	if (!guest_in_bounds(c->memory, pointers, l->count * sizeof(abi_ptr)) ||
+		!guest_in_bounds(c->memory, bytes, l->bytes))
+		return ABI_ERRNO_FAULT;
+	for (size_t i = 0; i < l->count; i++) {
+		uint32_t len = (uint32_t)strlen(l->items[i]) + 1;
+		GUEST_TRY(guest_write_u32(c, pointers + (uint32_t)(i * sizeof(abi_ptr)), at));
+		GUEST_TRY(guest_write(c, at, l->items[i], len));
+		at += len;
+	}
+	return ABI_ERRNO_SUCCESS;
+}
+
+/* WASI preview1, args_get */
+wasix_errno
+host_args_get(struct wasix_caller *c, wasix_gptr argv, wasix_gptr argv_buf)
+{
+	return list_copy(c, &caller_process(c)->args, argv, argv_buf);
+}
+
+/* WASI preview1, args_sizes_get */
+wasix_errno
+host_args_sizes_get(struct wasix_caller *c, wasix_gptr argc, wasix_gptr argv_buf_size)
+{
+	return list_sizes(c, &caller_process(c)->args, argc, argv_buf_size);
+}
+
+/* WASI preview1, environ_get */
+wasix_errno
+host_environ_get(struct wasix_caller *c, wasix_gptr pointers, wasix_gptr bytes)
+{
+	return list_copy(c, &caller_process(c)->env, pointers, bytes);
+}
+
+/* WASI preview1, environ_sizes_get */
+wasix_errno
+host_environ_sizes_get(struct wasix_caller *c, wasix_gptr count, wasix_gptr buf_size)
+{
+	return list_sizes(c, &caller_process(c)->env, count, buf_size);
+}
+
+/* --- end
+ * ------------------------------------------------------------------------------------------------
+ */
+
+/* WASI preview1, proc_exit: eight bits reach the parent, as of exit(3) */
+void
+host_proc_exit(struct wasix_caller *c, uint32_t code)
+{
+	caller_exit(c, (int)(code & 0xff));
+}
+
+/* WASIX, proc_exit2: differs only in a vfork child, which cannot exist yet */
+void
+host_proc_exit2(struct wasix_caller *c, uint32_t code)
+{
+	caller_exit(c, (int)(code & 0xff));
+}
+
+/* --- identity
+ * --------------------------------------------------------------------------------------------- */
+
+/* WASIX, proc_id */
+wasix_errno
+host_proc_id(struct wasix_caller *c, wasix_gptr ret_pid)
+{
+	return guest_write_u32(c, ret_pid, PID_SELF);
+}
+
+/* WASIX, proc_parent: 0 where there is none */
+wasix_errno
+host_proc_parent(struct wasix_caller *c, uint32_t pid, wasix_gptr ret_parent)
+{
+	return pid == PID_SELF ? guest_write_u32(c, ret_parent, 0) : ABI_ERRNO_SRCH;
+}
+
+/* WASIX, thread_id */
+wasix_errno
+host_thread_id(struct wasix_caller *c, wasix_gptr ret_tid)
+{
+	return guest_write_u32(c, ret_tid, PID_SELF);
+}
+
+/* WASIX, thread_parallelism: processors that this process may use */
+wasix_errno
+host_thread_parallelism(struct wasix_caller *c, wasix_gptr ret)
+{
+	cpu_set_t set;
+	long n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
+							     : sysconf(_SC_NPROCESSORS_ONLN);
+	return guest_write_u32(c, ret, n > 0 ? (uint32_t)n : 1);
+}
+
+/* --- signals
+ * ------------------------------------------------------------------------------------------------
+ */
+
+/* POSIX, <signal.h>: what a signal does that nobody handles. */
+static bool
+ignored_by_default(uint32_t sig)
+{
+	return sig == ABI_SIGNAL_CHLD || sig == ABI_SIGNAL_URG || sig == ABI_SIGNAL_WINCH ||
+	       sig == ABI_SIGNAL_CONT;
+}
+
+static bool
+stops_by_default(uint32_t sig)
+{
+	return sig == ABI_SIGNAL_STOP || sig == ABI_SIGNAL_TSTP || sig == ABI_SIGNAL_TTIN ||
+	       sig == ABI_SIGNAL_TTOU;
+}
+
+/* Calls the handler that callback_signal named; false if there is none to call. Does not return
+ * when the handler ends the guest. */
+static bool
+signal_handle(struct wasix_caller *c, uint32_t sig)
+{
+	struct wasix_process *p = caller_process(c);
+	wasix_extern item;
+	wasix_error err = { 0 };
+	wasix_value arg = { .kind = WASIX_I32, .of.i32 = (int32_t)sig };
+
+	if (!p->signal_handler[0] || sig == ABI_SIGNAL_KILL || sig == ABI_SIGNAL_STOP ||
+		!wasix_instance_export(c->instance, p->signal_handler, &item) ||
+		item.kind != WASIX_EXTERN_FUNC)
+		return false;
+	wasix_result result = wasix_func_call(item.of.func, &arg, 1, NULL, 0, &err);
+	if (result == WASIX_EXIT)
+		caller_exit(c, err.exit_code);
+	if (result != WASIX_OK)
+		caller_trap(c, err.text[0] ? err.text : NULL);
+	return true;
+}
+
+/* Sends a signal to this process: its handler runs before the call returns, or the default action
+ * is taken. */
+static wasix_errno
+signal_self(struct wasix_caller *c, uint32_t sig)
+{
+	if (sig > SIGNAL_MAX)
+		return ABI_ERRNO_INVAL;
+	if (sig == ABI_SIGNAL_NONE || signal_handle(c, sig) || ignored_by_default(sig))
+		return ABI_ERRNO_SUCCESS;
+	if (stops_by_default(sig))
+		return errno_of(raise(SIGSTOP)); /* the host's job control sees it */
+	caller_exit(c, EXIT_SIGNALLED + (int)sig);
+}
+
+/* WASI preview1, proc_raise */
+wasix_errno
+host_proc_raise(struct wasix_caller *c, uint32_t sig)
+{
+	return signal_self(c, sig & 0xff);
+}
+
+/* WASIX, proc_signal */
+wasix_errno
+host_proc_signal(struct wasix_caller *c, uint32_t pid, uint32_t sig)
+{
+	return pid == PID_SELF ? signal_self(c, sig & 0xff) : ABI_ERRNO_SRCH;
+}
+
+/* WASIX, thread_signal: a thread that is gone is no error */
+wasix_errno
+host_thread_signal(struct wasix_caller *c, uint32_t tid, uint32_t sig)
+{
+	return tid == PID_SELF || tid == TID_MAIN_OF_LIBC ? signal_self(c, sig & 0xff)
+							  : ABI_ERRNO_SUCCESS;
+}
+
+/* WASIX, callback_signal. Libcs name an export that does not exist to hold signals back; that is
+ * accepted, and until signals are queued it means: none handles. */
+void
+host_callback_signal(struct wasix_caller *c, wasix_gptr name, uint32_t name_len)
+{
+	struct wasix_process *p = caller_process(c);
+	char copy[sizeof p->signal_handler] = { 0 };
+
+	if (name_len < sizeof copy && guest_read(c, copy, name, name_len) == ABI_ERRNO_SUCCESS)
+		memcpy(p->signal_handler, copy, sizeof copy);
+}
+
+/* WASIX, proc_signals_get: a process started by the command line inherits none */
+wasix_errno
+host_proc_signals_get(struct wasix_caller *c, wasix_gptr buf)
+{
+	(void)c;
+	(void)buf;
+	return ABI_ERRNO_SUCCESS;
+}
+
+/* WASIX, proc_signals_sizes_get */
+wasix_errno
+host_proc_signals_sizes_get(struct wasix_caller *c, wasix_gptr ret_count)
+{
+	return guest_write_u32(c, ret_count, 0);
+}
+
+/* WASIX, proc_snapshot. NOTE: no capability allows this, so the row's gate refuses it before. */
+wasix_errno
+host_proc_snapshot(struct wasix_caller *c)
+{
+	(void)c;
+	return ABI_ERRNO_NOTCAPABLE;
+}
+
+/* --- futex
+ * -----------------------------------------------------------------------------------------------------
+ */
+
+enum { WAIT_TIMED_OUT = 2 };
+
+/* WASIX, futex_wait: libcs treat every errno as fatal, so none is returned for a good address.
+ * *ret_woken is 0 only after the timeout. */
+wasix_errno
+host_futex_wait(struct wasix_caller *c, wasix_gptr futex, uint32_t expected, wasix_gptr timeout,
+	wasix_gptr ret_woken)
+{
+	struct abi_option_timestamp t;
+	uint8_t woken = 1;
+
+	if (futex % 4 != 0)
+		return ABI_ERRNO_INVAL;
+	if (!guest_in_bounds(c->memory, futex, sizeof expected))
+		return ABI_ERRNO_FAULT;
+	GUEST_TRY(guest_read(c, &t, timeout, sizeof t));
+	int64_t ns = t.tag != ABI_OPTION_SOME ? -1
+		     : t.u.some > INT64_MAX   ? INT64_MAX
+					      : (int64_t)t.u.some;
+	if (memory_wait32(c->memory, futex, expected, ns) == WAIT_TIMED_OUT)
+		woken = 0;
+	return guest_write(c, ret_woken, &woken, sizeof woken);
+}
+
+static wasix_errno
+futex_wake(struct wasix_caller *c, wasix_gptr futex, uint32_t count, wasix_gptr ret_woken)
+{
+	const uint8_t yes = 1; /* also when nobody waited: callers look at the word, not at this */
+
+	if (!guest_in_bounds(c->memory, futex, 4))
+		return ABI_ERRNO_FAULT;
+	(void)memory_notify(c->memory, futex, count);
+	return guest_write(c, ret_woken, &yes, sizeof yes);
+}
+
+/* WASIX, futex_wake */
+wasix_errno
+host_futex_wake(struct wasix_caller *c, wasix_gptr futex, wasix_gptr ret_woken)
+{
+	return futex_wake(c, futex, 1, ret_woken);
+}
+
+/* WASIX, futex_wake_all */
+wasix_errno
+host_futex_wake_all(struct wasix_caller *c, wasix_gptr futex, wasix_gptr ret_woken)
+{
+	return futex_wake(c, futex, UINT32_MAX, ret_woken);
+}

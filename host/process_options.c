@@ -1,0 +1,256 @@
+/* process_options.c -- wasix_process_*: what an embedder grants a guest, before it starts. */
+#include "host.h"
+
+#include "error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --- strings
+ * ------------------------------------------------------------------------------------------ */
+
+static bool
+list_add(struct string_list *l, const char *text)
+{
+	char **items = realloc(l->items, (l->count + 1) * sizeof *items);
+	if (!items)
+		return false;
+	l->items = items;
+	items[l->count] = strdup(text);
+	if (!items[l->count])
+		return false;
+	l->count++;
+	l->bytes += strlen(text) + 1;
+	return true;
+}
+
+static void
+list_remove(struct string_list *l, size_t i)
+{
+	l->bytes -= strlen(l->items[i]) + 1;
+	free(l->items[i]);
+	memmove(&l->items[i], &l->items[i + 1], (l->count - i - 1) * sizeof *l->items);
+	l->count--;
+}
+
+static void
+list_delete(struct string_list *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		free(l->items[i]);
+	free(l->items);
+}
+
+/* --- life
+ * ------------------------------------------------------------------------------------------------
+ */
+
+wasix_process *
+wasix_process_new(void)
+{
+	wasix_process *p = calloc(1, sizeof *p);
+	if (!p)
+		return NULL;
+	pthread_mutex_init(&p->fds.lock, NULL);
+	pthread_mutex_init(&p->cwd_lock, NULL);
+	p->cwd = strdup("/");
+	p->noted = calloc(abi_row_count(), sizeof *p->noted);
+	/* what lies within the guest's own processes needs no flag */
+	p->granted[CAP_NONE] = p->granted[CAP_FS] = p->granted[CAP_PROCESS] = true;
+	p->granted[CAP_TTY] = p->granted[CAP_DL] = true;
+	if (!p->cwd || !p->noted || process_build_tree(p, NULL) != WASIX_OK) {
+		wasix_process_delete(p);
+		return NULL;
+	}
+	return p;
+}
+
+void
+wasix_process_delete(wasix_process *p)
+{
+	if (!p)
+		return;
+	tty_restore(p);
+	process_report_refusals(p);
+	fd_table_delete(p);
+	process_delete_mounts(p);
+	list_delete(&p->args);
+	list_delete(&p->env);
+	free((void *)p->noted);
+	free(p->cwd);
+	free(p);
+}
+
+/* --- grants
+ * --------------------------------------------------------------------------------------------------
+ */
+
+wasix_result
+wasix_process_arg(wasix_process *p, const char *arg, wasix_error *err)
+{
+	return list_add(&p->args, arg) ? WASIX_OK : fail_memory(err);
+}
+
+wasix_result
+wasix_process_env(wasix_process *p, const char *key_value, wasix_error *err)
+{
+	const char *equals = strchr(key_value, '=');
+	if (!equals || equals == key_value)
+		return fail(err, WASIX_USAGE, "environment '%s': KEY=VALUE is expected", key_value);
+	size_t key = (size_t)(equals - key_value) + 1;
+	for (size_t i = 0; i < p->env.count; i++)
+		if (strncmp(p->env.items[i], key_value, key) == 0) {
+			list_remove(&p->env, i);
+			break;
+		}
+	return list_add(&p->env, key_value) ? WASIX_OK : fail_memory(err);
+}
+
+/* The tree is built anew, since relative mounts hang below the working directory. */
+wasix_result
+wasix_process_cwd(wasix_process *p, const char *guest_path, wasix_error *err)
+{
+	char cwd[GUEST_PATH_MAX];
+	struct place at;
+
+	if (p->prepared)
+		return fail(err, WASIX_USAGE, "--cwd '%s': the process has started", guest_path);
+	if (!path_canonical("/", guest_path, cwd))
+		return fail(err, WASIX_USAGE, "the working directory's name is too long");
+	char *copy = strdup(cwd);
+	if (!copy)
+		return fail_memory(err);
+	free(p->cwd);
+	p->cwd = copy;
+	wasix_result result = process_build_tree(p, err);
+	if (result != WASIX_OK)
+		return result;
+	wasix_errno e = place_find(p, NULL, cwd, FOLLOW, &at);
+	struct stat s;
+	bool directory =
+		!e && (at.dir < 0 ? at.node != NULL
+				  : fstatat(at.dir, at.name, &s, AT_SYMLINK_NOFOLLOW) == 0 &&
+					      S_ISDIR(s.st_mode));
+	if (!e)
+		place_put(&at);
+	if (!directory)
+		return fail(err, WASIX_USAGE,
+			"working directory '%s': no such directory in the guest", cwd);
+	return WASIX_OK;
+}
+
+wasix_result
+wasix_process_grant(
+	wasix_process *p, const char *capability, const char *argument, wasix_error *err)
+{
+	for (size_t i = 0; i < CAP_COUNT; i++) {
+		const wasix_capability *cap = wasix_capability_get(i);
+		if (strcmp(cap->name, capability) != 0)
+			continue;
+		if (i == CAP_ADMIN)
+			return fail(
+				err, WASIX_USAGE, "capability '%s' is never granted", capability);
+		if (argument && i != CAP_PROCESS)
+			/* rules and limits come with the calls that they are for: taken literally,
+			 * they would promise too much */
+			return fail(err, WASIX_USAGE,
+				"capability '%s': the argument '%s' is not supported yet",
+				capability, argument);
+		p->granted[i] = true;
+		return WASIX_OK;
+	}
+	return fail(err, WASIX_USAGE, "there is no capability '%s'", capability);
+}
+
+void
+wasix_process_on_notice(wasix_process *p, void (*notice)(void *env, const char *text), void *env)
+{
+	p->notice = notice;
+	p->notice_env = env;
+}
+
+/* --- start
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+/* Descriptor `fd` of the host becomes the guest's. One that is closed stays closed. */
+static wasix_result
+add_stdio(wasix_process *p, int fd, wasix_error *err)
+{
+	const abi_rights both = RIGHTS_CHECKED;
+	abi_rights rights = both;
+	struct stat s;
+	uint32_t number;
+
+	if (fstat(fd, &s) < 0)
+		return WASIX_OK;
+	int mode = fcntl(fd, F_GETFL) & O_ACCMODE;
+	if (mode == O_RDONLY)
+		rights &= ~(uint64_t)ABI_RIGHTS_FD_WRITE;
+	if (mode == O_WRONLY)
+		rights &= ~(uint64_t)ABI_RIGHTS_FD_READ;
+	struct file *f = file_new(fd, filetype_of(s.st_mode, fd), NULL, NULL, NULL);
+	if (f)
+		f->stdio = true;
+	return fd_add(p, f, rights, 0, 0, (uint32_t)fd, &number) ? fail_memory(err) : WASIX_OK;
+}
+
+/* A directory of the tree as the next preopen. */
+static wasix_result
+add_preopen(wasix_process *p, const struct mount *m, const struct node *node, const char *guest,
+	const char *name, wasix_error *err)
+{
+	int host = m ? fcntl(m->fd, F_DUPFD_CLOEXEC, 0) : -1;
+	uint32_t fd;
+
+	if (m && host < 0)
+		return fail(err, WASIX_LIMIT, "%s: %s", name, strerror(errno));
+	struct file *f = file_new(host, ABI_FILETYPE_DIRECTORY, m, node, guest);
+	if (fd_add(p, f, RIGHTS_ALL, RIGHTS_ALL, 0, PREOPEN_FIRST, &fd))
+		return fail_memory(err);
+	p->fds.entries[fd].preopen = name;
+	return WASIX_OK;
+}
+
+static const struct node *
+node_of(const struct node *node, const struct mount *m)
+{
+	if (node->mount == m)
+		return node;
+	for (const struct node *n = node->children; n; n = n->next) {
+		const struct node *found = node_of(n, m);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+wasix_result
+process_prepare(wasix_process *p, wasix_error *err)
+{
+	if (p->prepared)
+		return WASIX_OK;
+	p->prepared = true;
+	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
+		TRY(add_stdio(p, fd, err));
+	TRY(add_preopen(p, p->root->mount, p->root, "/", "/", err));
+	for (size_t i = 0; i < p->mount_count; i++) {
+		const struct mount *m = p->mounts[i];
+		/* a file is no preopen, and "/" is one already */
+		if (!m->entry && strcmp(m->name, "/") != 0)
+			TRY(add_preopen(p, m, node_of(p->root, m), m->guest, m->name, err));
+	}
+	return WASIX_OK;
+}
+
+void
+wasix_store_set_process(wasix_store *store, wasix_process *process)
+{
+	/* too little memory for sixteen descriptors: they are missing, and the guest's first use
+	 * says BADF */
+	(void)process_prepare(process, NULL);
+	(void)store_add_provider(store, process_provider(process));
+}

@@ -1,0 +1,94 @@
+/* rows.c -- the rows of functions.def as texts, for the inspector and the documentation. */
+#include "host.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *
+status_name(enum status status)
+{
+	static const char *const NAMES[] = {
+		[STATUS_DONE] = "done", [STATUS_PARTIAL] = "partial", [STATUS_STUB] = "stub"
+	};
+	return NAMES[status];
+}
+
+/* "fd: fd, iovs: ptr<iovec>"; NULL when memory is short. */
+static char *
+params_text(const struct abi_param *params)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		return NULL;
+	for (const struct abi_param *p = params; p->name; p++)
+		fprintf(f, "%s%s: %s%s%s", p == params ? "" : ", ", p->name,
+			p->pointer ? "ptr<" : "", p->type, p->pointer ? ">" : "");
+	if (fclose(f) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* Made once, when the first text is asked for: a run does not need them. */
+static struct {
+	pthread_once_t once;
+	wasix_abi_row *rows; /* NULL: memory was short */
+} texts = { .once = PTHREAD_ONCE_INIT };
+
+static void
+texts_make(void)
+{
+	size_t count = abi_row_count();
+	wasix_abi_row *rows = calloc(count, sizeof *rows);
+
+	for (size_t i = 0; rows && i < count; i++) {
+		const struct abi_row *row = abi_row_at(i);
+		char type[WASIX_TYPE_TEXT_MAX];
+		functype_text(&row->type, type, sizeof type);
+		rows[i] = (wasix_abi_row){ .module = row->module,
+			.name = row->name,
+			.type = strdup(type),
+			.params = params_text(row->params),
+			.needs = wasix_capability_get(row->needs)->name,
+			.status = status_name(row->status),
+			.summary = row->summary };
+		if (!rows[i].type || !rows[i].params)
+			return;
+	}
+	texts.rows = rows;
+}
+
+size_t
+wasix_abi_count(void)
+{
+	return abi_row_count();
+}
+
+const wasix_abi_row *
+wasix_abi_get(size_t index)
+{
+	pthread_once(&texts.once, texts_make);
+	return texts.rows && index < abi_row_count() ? &texts.rows[index] : NULL;
+}
+
+void
+wasix_module_import_get(const wasix_module *module, size_t index, wasix_import_info *out)
+{
+	module_import_info(module, index, out);
+	const struct functype *type = module_import_functype(module, index);
+	const struct abi_row *row = type ? abi_row_find(out->module, out->name) : NULL;
+	if (!row)
+		return;
+	const wasix_abi_row *text = wasix_abi_get((size_t)(row - abi_row_at(0)));
+	out->known = true;
+	out->type_agrees = functype_equal(type, &row->type);
+	out->needs = wasix_capability_get(row->needs)->name;
+	out->status = status_name(row->status);
+	out->summary = row->summary;
+	out->expected = text ? text->type : NULL;
+}

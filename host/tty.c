@@ -1,0 +1,106 @@
+/* tty.c -- tty_get, tty_set: size and modes of the terminal that one of the guest's 0-2 is.
+ *
+ * Sizes are reported, not set: the window belongs to the user. Modes are restored when the process
+ * ends.
+ */
+#include "guest.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/* Host descriptor of the guest's 0, 1 or 2 if that is a terminal, else -1. Which are terminals goes
+ * to `is`. */
+static int
+find_tty(struct wasix_caller *c, bool is[3])
+{
+	int found = -1;
+
+	for (uint32_t fd = 0; fd < 3; fd++) {
+		struct fd_ref f;
+		is[fd] = false;
+		if (fd_get(c, fd, 0, &f))
+			continue;
+		/* only the process's own stdio: its host numbers stay valid without the reference
+		 */
+		is[fd] = f.host >= 0 && f.file->stdio && isatty(f.host);
+		if (is[fd] && found < 0)
+			found = f.host;
+		fd_put(&f);
+	}
+	return found;
+}
+
+/* WASIX, tty_get. line_feeds is what libcs show as IGNCR. */
+wasix_errno
+host_tty_get(struct wasix_caller *c, wasix_gptr state)
+{
+	bool is[3];
+	struct termios t;
+	struct winsize size = { 0 };
+	int tty = find_tty(c, is);
+
+	if (tty < 0)
+		return ABI_ERRNO_NOTSUP;
+	if (tcgetattr(tty, &t) < 0)
+		return errno_to_wasi(errno);
+	(void)ioctl(tty, TIOCGWINSZ, &size); /* zero if it has none */
+	struct abi_tty s = {
+		.cols = size.ws_col,
+		.rows = size.ws_row,
+		.width = size.ws_xpixel,
+		.height = size.ws_ypixel,
+		.stdin_tty = is[0],
+		.stdout_tty = is[1],
+		.stderr_tty = is[2],
+		.echo = (t.c_lflag & ECHO) != 0,
+		.line_buffered = (t.c_lflag & ICANON) != 0,
+		.line_feeds = (t.c_iflag & IGNCR) != 0,
+	};
+	return guest_write(c, state, &s, sizeof s);
+}
+
+static void
+set_bit(tcflag_t *flags, tcflag_t bit, bool on)
+{
+	*flags = on ? *flags | bit : *flags & ~bit;
+}
+
+/* WASIX, tty_set. The flag bytes may be garbage (libcs do not fill them for TIOCSWINSZ): anything
+ * but 0 is true. */
+wasix_errno
+host_tty_set(struct wasix_caller *c, wasix_gptr state)
+{
+	struct wasix_process *p = caller_process(c);
+	bool is[3];
+	struct abi_tty s;
+	struct termios t;
+	int tty = find_tty(c, is);
+
+	GUEST_TRY(guest_read(c, &s, state, sizeof s));
+	if (tty < 0)
+		return ABI_ERRNO_NOTSUP;
+	if (tcgetattr(tty, &t) < 0)
+		return errno_to_wasi(errno);
+	if (!p->tty_changed) {
+		p->tty_saved = t;
+		p->tty_fd = tty;
+		p->tty_changed = true;
+	}
+	set_bit(&t.c_lflag, ECHO, s.echo);
+	set_bit(&t.c_lflag, ICANON, s.line_buffered);
+	set_bit(&t.c_iflag, IGNCR, s.line_feeds);
+	if (!s.line_buffered) {
+		t.c_cc[VMIN] = 1;
+		t.c_cc[VTIME] = 0;
+	}
+	return errno_of(RETRY(tcsetattr(tty, TCSANOW, &t)));
+}
+
+void
+tty_restore(struct wasix_process *p)
+{
+	if (p->tty_changed)
+		(void)tcsetattr(p->tty_fd, TCSANOW, &p->tty_saved);
+	p->tty_changed = false;
+}
