@@ -1,0 +1,31 @@
+# Each script of the core test suite is a test, spec.NAME, unless unclaimed.txt names it with a reason.
+set(WASIX_SPEC_SUITE ${CMAKE_SOURCE_DIR}/../shared/spec CACHE PATH "core test suite, a folder of .wast files")
+set(WASIX_SPEC_CONVERTER ${CMAKE_SOURCE_DIR}/../shared/tools/wast2json.mjs CACHE FILEPATH "converts the suite's scripts to JSON")
+
+file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/unclaimed.txt rows REGEX "^[^#]")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/unclaimed.txt)
+set(unclaimed)
+foreach(row ${rows})
+  string(REGEX MATCH "^[^\t]+" name "${row}")
+  list(APPEND unclaimed ${name})
+endforeach()
+
+file(GLOB_RECURSE scripts RELATIVE ${WASIX_SPEC_SUITE} ${WASIX_SPEC_SUITE}/*.wast)
+foreach(name ${unclaimed})
+  if(scripts AND NOT name IN_LIST scripts)
+    message(WARNING "tests/spec/unclaimed.txt names ${name}, which is not in the suite")
+  endif()
+endforeach()
+list(REMOVE_ITEM scripts ${unclaimed})
+
+foreach(script ${scripts})
+  string(REGEX REPLACE "[.]wast$" "" name ${script})
+  string(REPLACE "/" "." name ${name})
+  wasix_test(spec.${name} sh ${CMAKE_CURRENT_LIST_DIR}/run_spec_test.sh ${WASIX_SPEC_SUITE}/${script} ${name})
+  set_property(TEST spec.${name} APPEND PROPERTY ENVIRONMENT SPEC_CONVERTER=${WASIX_SPEC_CONVERTER})
+  set_tests_properties(spec.${name} PROPERTIES TIMEOUT 600 LABELS spec)
+endforeach()
+
+if(NOT scripts)
+  wasix_test(spec.suite sh -c "echo 'SKIPPED: no core test suite in ${WASIX_SPEC_SUITE} (set WASIX_SPEC_SUITE)'; exit 77")
+endif()
