@@ -43,8 +43,8 @@ cache_directory(const wasix_engine *engine)
 	if (own && *own)
 		return strdup(own);
 	if (xdg && *xdg == '/')
-		return join(xdg, "wasix");
-	return home && *home ? join(home, ".cache/wasix") : NULL;
+		return join(xdg, "wasix/code");
+	return home && *home ? join(home, ".cache/wasix/code") : NULL;
 }
 
 static void

@@ -65,12 +65,13 @@ static bool
 is_stack_overflow(uintptr_t address, uintptr_t sp, const struct activation *a)
 {
 	uintptr_t frame = (uintptr_t)a->frame;
+	bool is_near = address - (sp - STACK_SLACK) <= 2 * STACK_SLACK && address < frame;
 
-	if (address - (sp - STACK_SLACK) > 2 * STACK_SLACK || address >= frame)
-		return false;
 	if (frame < thread.stack_low || frame > thread.stack_top)
-		return true; /* a stack of the embedder's: near its pointer is all we know */
-	return address + STACK_SLACK >= thread.stack_low;
+		return is_near; /* a stack of the embedder's: all we know is its pointer */
+	if (sp < thread.stack_low)
+		return true;
+	return is_near && address < thread.stack_low + STACK_SLACK;
 }
 
 /* 0: not the guest's doing. */

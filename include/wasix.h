@@ -66,7 +66,7 @@ typedef struct wasix_engine wasix_engine;
 /* All zero means: defaults. Strings are copied. */
 typedef struct wasix_engine_options {
 	bool no_cache;             /* neither read nor write the native-code cache */
-	const char *cache_dir;     /* NULL: $WASIX_CACHE_DIR, else $XDG_CACHE_HOME/wasix, else $HOME/.cache/wasix */
+	const char *cache_dir;     /* NULL: $WASIX_CACHE_DIR, else $XDG_CACHE_HOME/wasix/code, else $HOME/.cache/wasix/code */
 	const char *compiler_path; /* NULL: wasix-compile as installed beside the running program */
 	int opt_level;             /* 0: default passes; 1: none, for fast compiles; 3: LLVM's O3 */
 	unsigned jobs;             /* compiler workers; 0: one per processor */
