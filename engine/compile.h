@@ -86,9 +86,10 @@ struct exception {
 	_Alignas(16) uint64_t unwind[4]; /* struct _Unwind_Exception: class, cleanup, two private words */
 	const struct wasix_tag *tag;
 	uint32_t count;
-	bool captured;
-	struct exception *next; /* in its store's list once captured */
-	union cell values[];
+	uint32_t references; /* one for the throw in flight or the catch that holds it; compiled code adds one for `rethrow` */
+	bool captured;       /* its reference escaped to the guest: release leaves it to the store */
+	struct exception *next, **link; /* in its store's list; *link is the pointer to this */
+	_Alignas(16) union cell values[];
 };
 
 /*  vmctx: one an instance (later: one a thread), first the fixed part, then arrays whose places follow from the module's counts (struct vmctx_layout).

@@ -80,7 +80,7 @@ struct wasix_store {
 	struct wasix_instance *instances; /* latest first, as all lists here */
 	struct memory_object *memories;
 	struct table_object *tables;
-	struct exception *exceptions; /* captured ones */
+	struct exception *exceptions; /* all, from throw to release */
 	struct exception *uncaught;   /* the one that ended the last call with WASIX_EXCEPTION */
 	struct host_func *unentered;  /* embedder functions without an entry for compiled code */
 	void (**host_adapters)(void); /* by canonical type id; NULL: no module has one yet */

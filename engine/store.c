@@ -24,11 +24,8 @@ wasix_store_new(wasix_engine *engine)
 static void
 exceptions_delete(struct wasix_store *store)
 {
-	while (store->exceptions) {
-		struct exception *e = store->exceptions;
-		store->exceptions = e->next;
-		exception_delete(e);
-	}
+	while (store->exceptions)
+		exception_delete(store->exceptions);
 }
 
 void
@@ -67,11 +64,8 @@ store_add_provider(struct wasix_store *store, struct provider provider)
 void
 store_keep_exception(struct wasix_store *store, struct exception *exception)
 {
-	if (exception->captured)
-		return;
+	(void)store; /* it is in the list since it was thrown */
 	exception->captured = true;
-	exception->next = store->exceptions;
-	store->exceptions = exception;
 }
 
 /* --- entries of embedder functions --- */

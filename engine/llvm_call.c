@@ -1,0 +1,174 @@
+/* llvm_call.c -- calls: own functions directly, imports through their slot in the vmctx, table
+ * elements after the checks of call_indirect, runtime services through the vmctx. */
+#include "llvm_translate.h"
+
+/* --- the call itself -------------------------------------------------------------------------------- */
+
+LLVMValueRef
+build_call(struct translator *t, LLVMTypeRef type, LLVMValueRef callee, LLVMValueRef *args,
+	unsigned count)
+{
+	LLVMBasicBlockRef pad = current_pad(t), next;
+	LLVMValueRef result;
+
+	if (!pad)
+		return LLVMBuildCall2(t->b, type, callee, args, count, "");
+	next = new_block(t);
+	result = LLVMBuildInvoke2(t->b, type, callee, args, count, next, pad, "");
+	set_block(t, next);
+	return result;
+}
+
+/* Replaces the operands by the results. */
+static wasix_result
+build_wasm_call(
+	struct translator *t, uint32_t type_index, LLVMValueRef callee, LLVMValueRef context)
+{
+	const struct functype *type = &t->u->m->types[type_index];
+	LLVMValueRef result;
+
+	TRY(scratch_reserve(t, type->param_count + 1));
+	t->depth -= type->param_count;
+	t->scratch[0] = context;
+	for (uint32_t i = 0; i < type->param_count; i++)
+		t->scratch[i + 1] = build_opaque(t, t->stack[t->depth + i], type->params[i]);
+	result = build_call(
+		t, unit_functype(t->u, type_index), callee, t->scratch, type->param_count + 1);
+
+	TRY(stack_reserve(t, type->result_count));
+	if (type->result_count == 1)
+		push(t, result);
+	else
+		for (uint32_t i = 0; i < type->result_count; i++)
+			push(t, LLVMBuildExtractValue(t->b, result, i, ""));
+	return WASIX_OK;
+}
+
+static wasix_result
+translate_import_call(struct translator *t, uint32_t function)
+{
+	struct unit *u = t->u;
+	uint64_t slot = u->layout.imports + (uint64_t)function * sizeof(struct import_slot);
+	LLVMValueRef entry = unit_load_invariant(u, t->b, u->ptr,
+		unit_field(u, t->b, t->vm, slot + offsetof(struct import_slot, entry)));
+	LLVMValueRef context = unit_load_invariant(u, t->b, u->ptr,
+		unit_field(u, t->b, t->vm, slot + offsetof(struct import_slot, ctx)));
+
+	return build_wasm_call(t, u->m->functions[function].type, entry, context);
+}
+
+static LLVMValueRef
+load_func_field(struct translator *t, LLVMTypeRef type, LLVMValueRef func, size_t offset)
+{
+	return unit_load_invariant(t->u, t->b, type, unit_field(t->u, t->b, func, offset));
+}
+
+/* Traps unless func has the type. */
+static void
+check_type(struct translator *t, LLVMValueRef func, uint32_t type)
+{
+	struct unit *u = t->u;
+	LLVMValueRef ids = unit_load_invariant(u, t->b, u->ptr,
+		unit_field(u, t->b, t->vm, offsetof(struct vmctx, type_ids)));
+	LLVMValueRef wanted = unit_load_invariant(
+		u, t->b, u->i32, unit_field(u, t->b, ids, (uint64_t)type * sizeof(uint32_t)));
+	LLVMValueRef found =
+		load_func_field(t, u->i32, func, offsetof(struct wasix_func, type_id));
+
+	build_trap_if(t, LLVMBuildICmp(t->b, LLVMIntNE, found, wanted, ""),
+		TRAP_INDIRECT_CALL_TYPE);
+}
+
+static wasix_result
+translate_call_indirect(struct translator *t, const struct instr *in)
+{
+	struct unit *u = t->u;
+	LLVMValueRef index = LLVMBuildZExt(t->b, pop(t), u->i64, "");
+	LLVMValueRef table = build_table(t, in->index2);
+	LLVMValueRef size = build_table_size(t, in->index2, table);
+	LLVMValueRef func, entry, context;
+
+	build_trap_if(
+		t, LLVMBuildICmp(t->b, LLVMIntUGE, index, size, ""), TRAP_UNDEFINED_ELEMENT);
+	func = unit_load(u, t->b, u->ptr, build_table_slot(t, table, index), ALIAS_TABLE);
+	build_trap_if(t, LLVMBuildICmp(t->b, LLVMIntEQ, func, u->null, ""),
+		TRAP_UNINITIALIZED_ELEMENT);
+	check_type(t, func, in->index);
+	entry = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, entry));
+	context = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, ctx));
+	return build_wasm_call(t, in->index, entry, context);
+}
+
+wasix_result
+translate_call(struct translator *t, const struct instr *in)
+{
+	const struct wasix_module *m = t->u->m;
+
+	set_location(t, in->offset);
+	if (in->op == OP_CALL_INDIRECT)
+		return translate_call_indirect(t, in);
+	if (in->index < m->imported_function_count)
+		return translate_import_call(t, in->index);
+	return build_wasm_call(
+		t, m->functions[in->index].type, unit_function(t->u, in->index), t->vm);
+}
+
+/* --- runtime services ---------------------------------------------------------------------------------- */
+
+/* Signatures without the vmctx: result first; v none, i i32, l i64, p pointer. */
+struct builtin_row {
+	const char *signature;
+	size_t offset;
+};
+
+#define ROW(NAME, member, signature)                                                               \
+	[BUILTIN_##NAME] = { signature, offsetof(struct builtins, member) }
+static const struct builtin_row builtin_rows[] = {
+	ROW(MEMORY_GROW, memory_grow, "iii"),
+	ROW(MEMORY_FILL, memory_fill, "viiii"),
+	ROW(MEMORY_COPY, memory_copy, "viiiii"),
+	ROW(MEMORY_INIT, memory_init, "viiiii"),
+	ROW(DATA_DROP, data_drop, "vi"),
+	ROW(TABLE_GROW, table_grow, "iipi"),
+	ROW(TABLE_FILL, table_fill, "viipi"),
+	ROW(TABLE_COPY, table_copy, "viiiii"),
+	ROW(TABLE_INIT, table_init, "viiiii"),
+	ROW(ELEM_DROP, elem_drop, "vi"),
+	ROW(REF_FUNC, ref_func, "pi"),
+	ROW(THROW_TAG, throw_tag, "vipi"),
+	ROW(THROW_REF, throw_ref, "vp"),
+	ROW(CAPTURE, capture, "vp"),
+	ROW(RELEASE, release, "vp"),
+	ROW(ATOMIC_WAIT32, atomic_wait32, "iilil"),
+	ROW(ATOMIC_WAIT64, atomic_wait64, "iilll"),
+	ROW(ATOMIC_NOTIFY, atomic_notify, "iili"),
+};
+#undef ROW
+
+static LLVMTypeRef
+letter_type(const struct unit *u, char letter)
+{
+	return letter == 'i' ? u->i32 : letter == 'l' ? u->i64 : letter == 'p' ? u->ptr : u->none;
+}
+
+LLVMValueRef
+build_builtin(struct translator *t, enum builtin which, bool can_throw, LLVMValueRef *args)
+{
+	struct unit *u = t->u;
+	const struct builtin_row *row = &builtin_rows[which];
+	LLVMTypeRef params[8] = { u->ptr }, type;
+	LLVMValueRef all[8] = { t->vm }, table, entry;
+	unsigned count = 1;
+
+	for (const char *letter = row->signature + 1; *letter; letter++, count++) {
+		params[count] = letter_type(u, *letter);
+		all[count] = args[count - 1];
+	}
+	type = LLVMFunctionType(letter_type(u, row->signature[0]), params, count, false);
+	table = unit_load_invariant(u, t->b, u->ptr,
+		unit_field(u, t->b, t->vm, offsetof(struct vmctx, builtins)));
+	entry = unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, table, row->offset));
+	if (can_throw)
+		return build_call(t, type, entry, all, count);
+	return LLVMBuildCall2(t->b, type, entry, all, count, "");
+}

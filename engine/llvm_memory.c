@@ -1,0 +1,165 @@
+/* llvm_memory.c -- linear memory (spec, "Memory Instructions").
+ *
+ * Loads and stores are plain accesses at base + index + offset: any 32-bit index with any offset lands
+ * in the reserved range of the memory, and outside of the memory proper the fault is the trap.
+ */
+#include "llvm_translate.h"
+
+LLVMValueRef
+build_address(struct translator *t, const struct instr *in, LLVMValueRef index)
+{
+	struct unit *u = t->u;
+	LLVMValueRef base = t->base, address, offset;
+
+	if (in->index) {
+		uint64_t at = u->layout.memories + (uint64_t)in->index * 8;
+		LLVMValueRef memory = unit_load_invariant(
+			u, t->b, u->ptr, unit_field(u, t->b, t->vm, at));
+		base = unit_load_invariant(u, t->b, u->ptr,
+			unit_field(u, t->b, memory, offsetof(struct wasix_memory, base)));
+	}
+	index = LLVMBuildZExt(t->b, index, u->i64, "");
+	address = LLVMBuildGEP2(t->b, u->i8, base, &index, 1, "");
+	if (!in->bits)
+		return address;
+	offset = unit_i64(u, in->bits);
+	return LLVMBuildGEP2(t->b, u->i8, address, &offset, 1, "");
+}
+
+static LLVMTypeRef
+access_type(const struct unit *u, const struct instr *in, uint8_t kind)
+{
+	if (kind == WASIX_F32 || kind == WASIX_F64)
+		return unit_type(u, kind);
+	return LLVMIntTypeInContext(u->context, 8u << immediate_access_log2(in->immediate));
+}
+
+/* A load that nobody uses must still trap, so llvm_loads.c looks for those; with no passes at all, none may
+ * be dropped by the code generator. */
+static void
+translate_load(struct translator *t, const struct instr *in, bool is_signed)
+{
+	struct unit *u = t->u;
+	uint8_t kind = signature_types[in->signature].result;
+	LLVMTypeRef full = unit_type(u, kind);
+	LLVMTypeRef narrow = access_type(u, in, kind);
+	LLVMValueRef load;
+
+	set_location(t, in->offset);
+	load = unit_load(u, t->b, narrow, build_address(t, in, pop(t)), ALIAS_MEMORY);
+	LLVMSetAlignment(load, 1);
+	LLVMSetVolatile(load, u->opt_level == 1);
+	if (narrow != full)
+		load = is_signed ? LLVMBuildSExt(t->b, load, full, "")
+				 : LLVMBuildZExt(t->b, load, full, "");
+	push(t, load);
+}
+
+static void
+translate_store(struct translator *t, const struct instr *in)
+{
+	struct unit *u = t->u;
+	uint8_t kind = signature_types[in->signature].params[1];
+	LLVMTypeRef narrow = access_type(u, in, kind);
+	LLVMValueRef value = pop(t), store;
+
+	set_location(t, in->offset);
+	if (narrow != unit_type(u, kind))
+		value = LLVMBuildTrunc(t->b, value, narrow, "");
+	store = LLVMBuildStore(t->b, value, build_address(t, in, pop(t)));
+	LLVMSetAlignment(store, 1);
+	unit_set_alias(u, store, ALIAS_MEMORY);
+}
+
+/* Another thread may grow a shared memory meanwhile, so the load is atomic. */
+static void
+translate_memory_size(struct translator *t, uint32_t memory)
+{
+	struct unit *u = t->u;
+	uint64_t at = memory ? u->layout.memories + (uint64_t)memory * 8
+			     : offsetof(struct vmctx, memory);
+	LLVMValueRef object =
+		unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, t->vm, at));
+	LLVMValueRef bytes = unit_load(u, t->b, u->i64,
+		unit_field(u, t->b, object, offsetof(struct wasix_memory, bytes)), ALIAS_VMCTX);
+
+	LLVMSetOrdering(bytes, LLVMAtomicOrderingAcquire);
+	LLVMSetAlignment(bytes, 8);
+	bytes = LLVMBuildLShr(t->b, bytes, unit_i64(u, 16), "");
+	push(t, LLVMBuildTrunc(t->b, bytes, u->i32, ""));
+}
+
+/* A service that takes the instruction's indices, then its operands. */
+static void
+translate_service(struct translator *t, enum builtin which, const uint32_t *indices,
+	unsigned index_count, unsigned operands)
+{
+	LLVMValueRef args[6], result;
+
+	for (unsigned i = 0; i < index_count; i++)
+		args[i] = unit_i32(t->u, indices[i]);
+	t->depth -= operands;
+	for (unsigned i = 0; i < operands; i++)
+		args[index_count + i] = t->stack[t->depth + i];
+	result = build_builtin(t, which, false, args);
+	if (which == BUILTIN_MEMORY_GROW)
+		push(t, result);
+}
+
+static bool
+translate_bulk(struct translator *t, const struct instr *in)
+{
+	uint32_t both[] = { in->index, in->index2 }, swapped[] = { in->index2, in->index };
+
+	switch (in->op) {
+	case OP_MEMORY_GROW:
+		translate_service(t, BUILTIN_MEMORY_GROW, both, 1, 1);
+		return true;
+	case OP_MEMORY_FILL:
+		translate_service(t, BUILTIN_MEMORY_FILL, both, 1, 3);
+		return true;
+	case OP_MEMORY_COPY:
+		translate_service(t, BUILTIN_MEMORY_COPY, both, 2, 3);
+		return true;
+	case OP_MEMORY_INIT: /* the service takes the memory first */
+		translate_service(t, BUILTIN_MEMORY_INIT, swapped, 2, 3);
+		return true;
+	case OP_DATA_DROP:
+		translate_service(t, BUILTIN_DATA_DROP, both, 1, 0);
+		return true;
+	}
+	return false;
+}
+
+bool
+translate_memory(struct translator *t, const struct instr *in)
+{
+	switch (in->op) {
+	case OP_I32_LOAD8_S:
+	case OP_I32_LOAD16_S:
+	case OP_I64_LOAD8_S:
+	case OP_I64_LOAD16_S:
+	case OP_I64_LOAD32_S:
+		translate_load(t, in, true);
+		return true;
+	case OP_MEMORY_SIZE:
+		translate_memory_size(t, in->index);
+		return true;
+	case OP_MEMORY_GROW:
+	case OP_MEMORY_FILL:
+	case OP_MEMORY_COPY:
+	case OP_MEMORY_INIT:
+	case OP_DATA_DROP:
+		set_location(t, in->offset);
+		return translate_bulk(t, in);
+	}
+	if (in->op >= OP_I32_LOAD && in->op <= OP_I64_LOAD32_U) {
+		translate_load(t, in, false);
+		return true;
+	}
+	if (in->op >= OP_I32_STORE && in->op <= OP_I64_STORE32) {
+		translate_store(t, in);
+		return true;
+	}
+	return false;
+}
