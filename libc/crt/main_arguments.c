@@ -1,5 +1,5 @@
-/* main_arguments.c -- for a main that takes the environment too, the one form of which clang keeps the
- * name. */
+/* main_arguments.c -- for a main that takes the environment too, the one form of which clang keeps
+ * the name. */
 #include <unistd.h>
 
 extern int program_main(int argc, char **argv, char **env) __asm__("main");

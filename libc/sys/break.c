@@ -1,8 +1,8 @@
 /* break.c -- memory from the end: what lies above the data, grown when it is used up. */
 #include "memory.h"
 
-#include <features.h>
 #include "lock.h"
+#include <features.h>
 
 #include <stdint.h>
 

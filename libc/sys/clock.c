@@ -1,4 +1,5 @@
-/* clock.c -- reading clocks. Linux's further clocks are the ABI's two, without what sets them apart. */
+/* clock.c -- reading clocks. Linux's further clocks are the ABI's two, without what sets them
+ * apart. */
 #include "clock.h"
 
 #include "imports.h"
@@ -15,14 +16,19 @@ __wasix_clock(long clock)
 {
 	switch (clock) {
 	case CLOCK_REALTIME:
-	case CLOCK_REALTIME_COARSE: return ABI_CLOCKID_REALTIME;
+	case CLOCK_REALTIME_COARSE:
+		return ABI_CLOCKID_REALTIME;
 	case CLOCK_MONOTONIC:
 	case CLOCK_MONOTONIC_RAW:
 	case CLOCK_MONOTONIC_COARSE:
-	case CLOCK_BOOTTIME: return ABI_CLOCKID_MONOTONIC;
-	case CLOCK_PROCESS_CPUTIME_ID: return ABI_CLOCKID_PROCESS_CPUTIME_ID;
-	case CLOCK_THREAD_CPUTIME_ID: return ABI_CLOCKID_THREAD_CPUTIME_ID;
-	default: return -EINVAL;
+	case CLOCK_BOOTTIME:
+		return ABI_CLOCKID_MONOTONIC;
+	case CLOCK_PROCESS_CPUTIME_ID:
+		return ABI_CLOCKID_PROCESS_CPUTIME_ID;
+	case CLOCK_THREAD_CPUTIME_ID:
+		return ABI_CLOCKID_THREAD_CPUTIME_ID;
+	default:
+		return -EINVAL;
 	}
 }
 
@@ -79,8 +85,9 @@ static uint64_t
 cpu_ns(void)
 {
 	abi_timestamp ns;
-	return __import_preview1_clock_time_get(ABI_CLOCKID_PROCESS_CPUTIME_ID, 1, &ns) & 0xffff ? 0
-												 : ns;
+	return __import_preview1_clock_time_get(ABI_CLOCKID_PROCESS_CPUTIME_ID, 1, &ns) & 0xffff
+		       ? 0
+		       : ns;
 }
 
 /* The host does not tell user and system time apart: all of it is user time. */
@@ -111,5 +118,5 @@ __wasix_sys_times(long result)
 	if (t)
 		*t = (struct tms){ .tms_utime = (clock_t)(cpu_ns() / 10000000) };
 	return (long)((unsigned long)now.tv_sec * 100 + (unsigned long)now.tv_nsec / 10000000) &
-		0x7fffffff;
+	       0x7fffffff;
 }

@@ -31,7 +31,8 @@ cloexec_mark(long fd, bool on)
 static inline bool
 cloexec_marked(long fd)
 {
-	return fd >= 0 && fd < CLOEXEC_FDS && (unsigned)__wasix_cloexec_bits[fd >> 5] >> (fd & 31) & 1;
+	return fd >= 0 && fd < CLOEXEC_FDS &&
+	       (unsigned)__wasix_cloexec_bits[fd >> 5] >> (fd & 31) & 1;
 }
 
 #endif

@@ -1,4 +1,5 @@
-/* clone_single.c -- no new threads in a program linked without -pthread: pthread_create says EAGAIN. */
+/* clone_single.c -- no new threads in a program linked without -pthread: pthread_create says
+ * EAGAIN. */
 #include "pthread_impl.h"
 
 #include <errno.h>

@@ -4,8 +4,8 @@
  * DIR.tell. telldir gives a long: cookies that do not fit get a place in a table.
  */
 #include "imports.h"
-#include <features.h>
 #include "lock.h"
+#include <features.h>
 
 #include <dirent.h>
 #include <errno.h>
@@ -35,8 +35,7 @@ static int
 refill(DIR *dir)
 {
 	abi_usize used = 0;
-	uint32_t e = __import_preview1_fd_readdir(
-		(abi_fd)dir->fd, dir->buf + RECORDS,
+	uint32_t e = __import_preview1_fd_readdir((abi_fd)dir->fd, dir->buf + RECORDS,
 		sizeof dir->buf - RECORDS, (abi_dircookie)dir->tell, &used);
 	if (e & 0xffff)
 		return (int)__wasix_result(e);
@@ -74,8 +73,8 @@ readdir(DIR *dir)
 			return NULL;
 		}
 	}
-	size_t len = entry.d_namlen < sizeof result->d_name ? entry.d_namlen
-							     : sizeof result->d_name - 1;
+	size_t len =
+		entry.d_namlen < sizeof result->d_name ? entry.d_namlen : sizeof result->d_name - 1;
 	result->d_ino = entry.d_ino ? entry.d_ino : 1; /* 0 is unknown here, deleted elsewhere */
 	result->d_off = (off_t)entry.d_next;
 	result->d_type = entry.d_type < sizeof TYPES ? TYPES[entry.d_type] : DT_UNKNOWN;

@@ -41,10 +41,11 @@ is_directory(long fd)
 {
 	struct abi_fdstat stat;
 	return !(__import_preview1_fd_fdstat_get((abi_fd)fd, &stat) & 0xffff) &&
-		stat.fs_filetype == ABI_FILETYPE_DIRECTORY;
+	       stat.fs_filetype == ABI_FILETYPE_DIRECTORY;
 }
 
-/* The absolute path, unresolved, in out (2 * PATH_MAX bytes); false if it is too long or unknown. */
+/* The absolute path, unresolved, in out (2 * PATH_MAX bytes); false if it is too long or unknown.
+ */
 static bool
 absolute_path(long dirfd, const char *path, char *out)
 {

@@ -17,10 +17,13 @@ __wasix_sys_futex_time64(long addr, long op, long value, long timeout, long addr
 {
 	(void)timeout, (void)addr2, (void)value3;
 	switch (op & ~(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME)) {
-	case FUTEX_WAIT: return *(volatile int *)addr != value ? -EAGAIN : -EINTR;
+	case FUTEX_WAIT:
+		return *(volatile int *)addr != value ? -EAGAIN : -EINTR;
 	case FUTEX_WAKE:
-	case FUTEX_REQUEUE: return 0;
-	default: return -ENOSYS;
+	case FUTEX_REQUEUE:
+		return 0;
+	default:
+		return -ENOSYS;
 	}
 }
 

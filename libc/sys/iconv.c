@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-hidden size_t __wasix_musl_iconv(iconv_t, char **restrict, size_t *restrict, char **restrict,
-	size_t *restrict);
+hidden size_t __wasix_musl_iconv(
+	iconv_t, char **restrict, size_t *restrict, char **restrict, size_t *restrict);
 
 /* A descriptor is (from << 16 | to << 1 | 1), or the address of a structure that starts with it. */
 static unsigned
@@ -42,7 +42,7 @@ is_pair(unsigned lead, unsigned trail)
 	if (lead < 0x81 || lead > 0xc6 || (lead == 0xc6 && trail > 'R'))
 		return false;
 	return (trail >= 'A' && trail <= 'Z') || (trail >= 'a' && trail <= 'z') ||
-		(trail >= 0x81 && trail <= 0xfe);
+	       (trail >= 0x81 && trail <= 0xfe);
 }
 
 /* Length of the start of the input that is safe; a sequence cut off at the end counts. */

@@ -88,9 +88,8 @@ add_preopen(abi_fd fd, size_t name_len)
 		return;
 	p->fd = fd;
 	p->len = len;
-	p->rights = __import_preview1_fd_fdstat_get(fd, &stat) & 0xffff
-			? ~(abi_rights)0
-			: stat.fs_rights_inheriting;
+	p->rights = __import_preview1_fd_fdstat_get(fd, &stat) & 0xffff ? ~(abi_rights)0
+									: stat.fs_rights_inheriting;
 	memcpy(p->name, absolute, len);
 	p->older = newest;
 	newest = p;

@@ -48,13 +48,17 @@ static short
 revents(const struct abi_event *event)
 {
 	bool writing = event->type == ABI_EVENTTYPE_FD_WRITE;
-	unsigned hangup = event->fd_readwrite.flags & ABI_EVENTRWFLAGS_FD_READWRITE_HANGUP ? POLLHUP
-											    : 0;
+	unsigned hangup =
+		event->fd_readwrite.flags & ABI_EVENTRWFLAGS_FD_READWRITE_HANGUP ? POLLHUP : 0;
 	switch (event->error) {
-	case ABI_ERRNO_SUCCESS: return (short)((writing ? POLLOUT : POLLIN) | hangup);
-	case ABI_ERRNO_BADF: return POLLNVAL;
-	case ABI_ERRNO_PIPE: return POLLHUP;
-	default: return POLLERR;
+	case ABI_ERRNO_SUCCESS:
+		return (short)((writing ? POLLOUT : POLLIN) | hangup);
+	case ABI_ERRNO_BADF:
+		return POLLNVAL;
+	case ABI_ERRNO_PIPE:
+		return POLLHUP;
+	default:
+		return POLLERR;
 	}
 }
 

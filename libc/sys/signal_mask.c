@@ -18,10 +18,17 @@ __wasix_sys_rt_sigprocmask(long how, long set, long old, long size)
 	if (s) {
 		for (int i = 0; i < 2; i++) {
 			switch (how) {
-			case SIG_BLOCK: now.bits[i] |= s->bits[i]; break;
-			case SIG_UNBLOCK: now.bits[i] &= ~s->bits[i]; break;
-			case SIG_SETMASK: now.bits[i] = s->bits[i]; break;
-			default: return -EINVAL;
+			case SIG_BLOCK:
+				now.bits[i] |= s->bits[i];
+				break;
+			case SIG_UNBLOCK:
+				now.bits[i] &= ~s->bits[i];
+				break;
+			case SIG_SETMASK:
+				now.bits[i] = s->bits[i];
+				break;
+			default:
+				return -EINVAL;
 			}
 		}
 	}

@@ -31,8 +31,8 @@ long
 __wasix_sys_rt_sigtimedwait_time64(long set, long info, long timeout, long size)
 {
 	const long long *t = (const long long *)timeout;
-	unsigned long long left = t ? (unsigned long long)t[0] * 1000000000 + (unsigned long long)t[1]
-				    : ~0ull;
+	unsigned long long left =
+		t ? (unsigned long long)t[0] * 1000000000 + (unsigned long long)t[1] : ~0ull;
 	unsigned before = __wasix_signal_handled();
 
 	(void)size;

@@ -51,8 +51,8 @@ __wasix_sys_clock_nanosleep_time64(long clock, long flags, long request, long re
 	if (t[0] < 0)
 		return 0;
 	uint64_t ns = t[0] > (long long)(UINT64_MAX / 1000000000) - 1
-		? UINT64_MAX
-		: (uint64_t)t[0] * 1000000000 + (uint64_t)t[1];
+			      ? UINT64_MAX
+			      : (uint64_t)t[0] * 1000000000 + (uint64_t)t[1];
 	uint64_t start = now(ABI_CLOCKID_MONOTONIC);
 	long r = __wasix_sleep_ns(id, ns, flags & TIMER_ABSTIME);
 	if (r == -EINTR && remaining && !(flags & TIMER_ABSTIME)) {

@@ -22,16 +22,23 @@ static mode_t
 mode_of(abi_filetype type)
 {
 	switch (type) {
-	case ABI_FILETYPE_DIRECTORY: return S_IFDIR | 0755;
-	case ABI_FILETYPE_REGULAR_FILE: return S_IFREG | 0755;
-	case ABI_FILETYPE_SYMBOLIC_LINK: return S_IFLNK | 0777;
-	case ABI_FILETYPE_CHARACTER_DEVICE: return S_IFCHR | 0620;
-	case ABI_FILETYPE_BLOCK_DEVICE: return S_IFBLK | 0660;
+	case ABI_FILETYPE_DIRECTORY:
+		return S_IFDIR | 0755;
+	case ABI_FILETYPE_REGULAR_FILE:
+		return S_IFREG | 0755;
+	case ABI_FILETYPE_SYMBOLIC_LINK:
+		return S_IFLNK | 0777;
+	case ABI_FILETYPE_CHARACTER_DEVICE:
+		return S_IFCHR | 0620;
+	case ABI_FILETYPE_BLOCK_DEVICE:
+		return S_IFBLK | 0660;
 	case ABI_FILETYPE_SOCKET_DGRAM:
 	case ABI_FILETYPE_SOCKET_STREAM:
 	case ABI_FILETYPE_SOCKET_RAW:
-	case ABI_FILETYPE_SOCKET_SEQPACKET: return S_IFSOCK | 0755;
-	default: return S_IFIFO | 0600; /* pipes have no type of their own */
+	case ABI_FILETYPE_SOCKET_SEQPACKET:
+		return S_IFSOCK | 0755;
+	default:
+		return S_IFIFO | 0600; /* pipes have no type of their own */
 	}
 }
 

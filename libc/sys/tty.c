@@ -71,10 +71,20 @@ get_modes(long fd, struct termios *modes)
 	modes->c_oflag = OPOST | ONLCR;
 	modes->c_cflag = B38400 | CS8 | CREAD;
 	modes->c_lflag = ISIG | IEXTEN | (tty.echo ? ECHO | ECHOE | ECHOK : 0u) |
-		(tty.line_buffered ? ICANON : 0u);
-	static const unsigned char KEYS[] = { [VINTR] = 3, [VQUIT] = 28, [VERASE] = 127,
-		[VKILL] = 21, [VEOF] = 4, [VMIN] = 1, [VSTART] = 17, [VSTOP] = 19, [VSUSP] = 26,
-		[VREPRINT] = 18, [VDISCARD] = 15, [VWERASE] = 23, [VLNEXT] = 22 };
+			 (tty.line_buffered ? ICANON : 0u);
+	static const unsigned char KEYS[] = { [VINTR] = 3,
+		[VQUIT] = 28,
+		[VERASE] = 127,
+		[VKILL] = 21,
+		[VEOF] = 4,
+		[VMIN] = 1,
+		[VSTART] = 17,
+		[VSTOP] = 19,
+		[VSUSP] = 26,
+		[VREPRINT] = 18,
+		[VDISCARD] = 15,
+		[VWERASE] = 23,
+		[VLNEXT] = 22 };
 	memcpy(modes->c_cc, KEYS, sizeof KEYS);
 	return 0;
 }
@@ -137,17 +147,25 @@ long
 __wasix_sys_ioctl(long fd, long request, long argument)
 {
 	switch (request) {
-	case TIOCGWINSZ: return get_size(fd, (struct winsize *)argument);
-	case TIOCSWINSZ: return set_size(fd, (const struct winsize *)argument);
-	case TCGETS: return get_modes(fd, (struct termios *)argument);
+	case TIOCGWINSZ:
+		return get_size(fd, (struct winsize *)argument);
+	case TIOCSWINSZ:
+		return set_size(fd, (const struct winsize *)argument);
+	case TCGETS:
+		return get_modes(fd, (struct termios *)argument);
 	case TCSETS:
 	case TCSETSW:
-	case TCSETSF: return set_modes(fd, (const struct termios *)argument);
+	case TCSETSF:
+		return set_modes(fd, (const struct termios *)argument);
 	case TCSBRK:
 	case TCFLSH:
-	case TCXONC: return __wasix_is_terminal(fd);
-	case FIONREAD: return readable_bytes(fd, (int *)argument);
-	case FIONBIO: return set_nonblocking(fd, *(const int *)argument != 0);
-	default: return -ENOTTY;
+	case TCXONC:
+		return __wasix_is_terminal(fd);
+	case FIONREAD:
+		return readable_bytes(fd, (int *)argument);
+	case FIONBIO:
+		return set_nonblocking(fd, *(const int *)argument != 0);
+	default:
+		return -ENOTTY;
 	}
 }

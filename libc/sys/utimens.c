@@ -34,8 +34,8 @@ __wasix_sys_utimensat_time64(long dirfd, long path, long times, long at_flags)
 
 	long r = one_time(t, &atime, ABI_FSTFLAGS_ATIM, ABI_FSTFLAGS_ATIM_NOW, &flags);
 	if (r == 0)
-		r = one_time(t ? t + 2 : NULL, &mtime, ABI_FSTFLAGS_MTIM, ABI_FSTFLAGS_MTIM_NOW,
-			&flags);
+		r = one_time(
+			t ? t + 2 : NULL, &mtime, ABI_FSTFLAGS_MTIM, ABI_FSTFLAGS_MTIM_NOW, &flags);
 	if (r < 0)
 		return r;
 	if (!path)

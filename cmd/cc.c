@@ -1,0 +1,446 @@
+/* cc.c -- `wasix cc`, wasixcc: clang with our target, sysroot and linker flags; and the names of
+ * the binutils for it.
+ *
+ * Everything that is not said here goes to clang as it came. The sysroot stands beside the
+ * program's own directory, in ../lib/wasix/sysroot, so the tree may be moved.
+ */
+#include "cc_args.h"
+#include "commands.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* clang says that the name wasi is old; users' own -Wdeprecated-declarations stays as it is. */
+static const char *const TARGET_FLAGS[] = {
+	"--start-no-unused-arguments",
+	"--target=wasm32-wasmer-wasi",
+	"-Wno-deprecated",
+	"-Wdeprecated-declarations",
+	/* setjmp by exceptions, in their standard encoding (try_table) */
+	"-mllvm",
+	"-wasm-enable-sjlj",
+	"-mllvm",
+	"-wasm-use-legacy-eh=false",
+	"--no-wasm-opt", /* an old binaryen in PATH would reject newer features */
+	"--end-no-unused-arguments",
+	NULL,
+};
+
+static const char *const LINK_FLAGS[] = {
+	"-Wl,-z,stack-size=8388608", /* as Linux gives */
+	"-Wl,--stack-first",
+	/* SIG_IGN is 1 and other small numbers are not functions: no function may get them */
+	"-Wl,--table-base=16",
+	/* the same again for code that -flto generates now */
+	"-Wl,-mllvm,-wasm-enable-sjlj",
+	"-Wl,-mllvm,-wasm-use-legacy-eh=false",
+	"-Wl,-mllvm,-exception-model=wasm",
+	NULL,
+};
+
+static const char *const THREAD_LINK_FLAGS[] = {
+	"-Wl,--import-memory",
+	"-Wl,--export-memory",
+	"-Wl,--max-memory=4294967296",
+	"-Wl,--export=__wasm_init_tls",
+	"-Wl,--export=__tls_size",
+	"-Wl,--export=__tls_align",
+	"-Wl,--export=__tls_base",
+	"-Wl,--export=__stack_pointer",
+	NULL,
+};
+
+/* What else the driver is called by. program NULL: the driver proper. */
+static const struct tool {
+	const char *name, *program, *refusal;
+} TOOLS[] = {
+	{ "cc", NULL, NULL },
+	{ "wasixcc", NULL, NULL },
+	{ "wasix-cc", NULL, NULL },
+	{ "wasixar", "llvm-ar", NULL },
+	{ "wasixranlib", "llvm-ranlib", NULL },
+	{ "wasixnm", "llvm-nm", NULL },
+	{ "wasixstrip", "llvm-strip", NULL },
+	{ "wasixld", "wasm-ld", NULL },
+	{ "wasixc++", NULL, "C++ is not there yet: it needs a libc++ for this target" },
+};
+
+/* Linker options of GNU ld that mean nothing here. A value may follow "=", or be the next word. */
+static const struct {
+	const char *name;
+	bool takes_value;
+} DROPPED[] = {
+	{ "start-group", false },
+	{ "end-group", false },
+	{ "(", false },
+	{ ")", false },
+	{ "as-needed", false },
+	{ "no-as-needed", false },
+	{ "enable-new-dtags", false },
+	{ "disable-new-dtags", false },
+	{ "warn-common", false },
+	{ "sort-common", false },
+	{ "sort-section", true },
+	{ "hash-style", true },
+	{ "version-script", true },
+	{ "dynamic-list", true },
+	{ "dynamic-linker", true },
+	{ "soname", true },
+	{ "rpath", true },
+	{ "rpath-link", true },
+	{ "Map", true },
+	{ "export-dynamic", false },
+	{ "E", false },
+	{ "no-undefined", false },
+	{ "Bstatic", false },
+	{ "Bdynamic", false },
+	{ "Bsymbolic", false },
+	{ "Bsymbolic-functions", false },
+	{ "pie", false },
+	{ "no-pie", false },
+	{ "eh-frame-hdr", false },
+	{ "no-copy-dt-needed-entries", false },
+	{ "copy-dt-needed-entries", false },
+	{ "exclude-libs", true },
+};
+
+/* Flags of clang whose value is the next word, so that the value is not taken for a file. */
+static const char *const WITH_VALUE[] = { "-o", "-x", "-I", "-D", "-U", "-L", "-l", "-T", "-u",
+	"-e", "-z", "-MF", "-MT", "-MQ", "-MJ", "-include", "-imacros", "-isystem", "-iquote",
+	"-idirafter", "-iprefix", "-iwithprefix", "-isysroot", "-Xclang", "-Xlinker", "-Xassembler",
+	"-Xpreprocessor", "-mllvm", "-target", "-arch", "--param", "-dumpbase", "-dumpdir",
+	"--sysroot" };
+
+/* Flags that stop before the link. */
+static const char *const NO_LINK[] = { "-c", "-S", "-E", "-M", "-MM", "-fsyntax-only",
+	"--precompile", "--analyze", "-emit-ast" };
+
+/* Dropped: there is one kind of executable, and it is neither. */
+static const char *const NO_MEANING[] = { "-pie", "-no-pie", "-static", "-static-pie", "-rdynamic",
+	"-static-libgcc", "-shared-libgcc", "-fpie", "-fPIE" };
+
+/* A configure test declares every function as `char f()`, so there a wrong signature must not be an
+ * error. Names of what autoconf, CMake and Meson link. */
+static const char *const PROBES[] = { "conftest", "cmTC_", "testfile", "sanitycheck" };
+
+struct driver {
+	const char *name; /* for messages */
+	struct args in;   /* the user's, response files expanded */
+	struct args out;
+	bool links, relocatable, has_input, has_sysroot, threads, preview1, bare;
+	const char *output;
+	bool skip_linker_value; /* the last linker word was dropped, its value is the next */
+	bool after_z;           /* the last linker word was -z */
+	bool failed;
+};
+
+static bool
+listed(const char *word, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(word, list[i]) == 0)
+			return true;
+	return false;
+}
+#define LISTED(word, list) listed(word, list, sizeof(list) / sizeof *(list))
+
+static bool
+starts_with(const char *word, const char *prefix)
+{
+	return strncmp(word, prefix, strlen(prefix)) == 0;
+}
+
+static int
+complain(const char *name, const char *text)
+{
+	fprintf(stderr, "%s: %s\n", name, text);
+	return 1;
+}
+
+/* --- programs --------------------------------------------------------------------------------- */
+
+/* Runs NAME-22 from PATH, or from where Debian has it. Returns only on failure. */
+static int
+exec_llvm(const char *name, const char *driver, const char **argv)
+{
+	const char *from_env = strcmp(name, "clang") == 0 ? getenv("WASIX_CLANG") : NULL;
+
+	argv[0] = from_env && *from_env ? from_env : args_format("%s-22", name);
+	execvp(argv[0], (char *const *)(void *)argv);
+	if (errno == ENOENT && !from_env) {
+		argv[0] = args_format("/usr/lib/llvm-22/bin/%s", name);
+		execv(argv[0], (char *const *)(void *)argv);
+	}
+	fprintf(stderr,
+		"%s: cannot run %s: %s (install clang-22, lld-22 and llvm-22, or set "
+		"WASIX_CLANG)\n",
+		driver, argv[0], strerror(errno));
+	return 1;
+}
+
+static const char *
+find_sysroot(void)
+{
+	char path[PATH_MAX];
+	const char *from_env = getenv("WASIX_SYSROOT");
+
+	if (from_env && *from_env)
+		return from_env;
+	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+	if (n < 0)
+		return NULL;
+	path[n] = 0;
+	*strrchr(path, '/') = 0;
+	return args_format("%s/../lib/wasix/sysroot", path);
+}
+
+/* --- what the user asked for -------------------------------------------------------------------
+ */
+
+static bool
+probes(const char *output)
+{
+	const char *slash = strrchr(output, '/');
+	const char *name = slash ? slash + 1 : output;
+
+	for (size_t i = 0; i < sizeof PROBES / sizeof *PROBES; i++)
+		if (starts_with(name, PROBES[i]))
+			return true;
+	return strstr(output, "meson-private/") != NULL;
+}
+
+static bool
+is_dropped(const char *word, bool *value_follows)
+{
+	*value_follows = false;
+	if (*word != '-')
+		return false;
+	const char *name = word + 1 + (word[1] == '-');
+	for (size_t i = 0; i < sizeof DROPPED / sizeof *DROPPED; i++) {
+		size_t n = strlen(DROPPED[i].name);
+		if (strncmp(name, DROPPED[i].name, n) != 0 || (name[n] && name[n] != '='))
+			continue;
+		*value_follows = DROPPED[i].takes_value && !name[n];
+		return true;
+	}
+	return false;
+}
+
+/* One word for the linker. Of the -z options only the size of the stack has a meaning. */
+static void
+add_linker_word(struct driver *d, const char *word)
+{
+	if (d->skip_linker_value) {
+		d->skip_linker_value = false;
+		return;
+	}
+	if (d->after_z) {
+		d->after_z = false;
+		if (starts_with(word, "stack-size="))
+			args_add(&d->out, args_format("-Wl,-z,%s", word));
+		return;
+	}
+	if (strcmp(word, "-z") == 0)
+		d->after_z = true;
+	else if (starts_with(word, "-z") && word[2])
+		add_linker_word((d->after_z = true, d), word + 2);
+	else if (strcmp(word, "-shared") == 0 || strcmp(word, "--shared") == 0)
+		d->failed = true;
+	else if (strcmp(word, "-r") == 0 || strcmp(word, "--relocatable") == 0)
+		args_add(&d->out, "-r");
+	else if (!is_dropped(word, &d->skip_linker_value)) {
+		args_add(&d->out, "-Xlinker");
+		args_add(&d->out, word);
+	}
+}
+
+static void
+add_linker_words(struct driver *d, const char *words)
+{
+	while (*words) {
+		size_t n = strcspn(words, ",");
+		if (n > 0)
+			add_linker_word(d, args_format("%.*s", (int)n, words));
+		words += n + (words[n] == ',');
+	}
+}
+
+static void
+add_value_flag(struct driver *d, const char *flag, const char *value)
+{
+	if (strcmp(flag, "-Xlinker") == 0) {
+		add_linker_word(d, value);
+		return;
+	}
+	if (strcmp(flag, "-z") == 0) {
+		d->after_z = true;
+		add_linker_word(d, value);
+		return;
+	}
+	if (strcmp(flag, "-o") == 0)
+		d->output = value;
+	else if (strcmp(flag, "--sysroot") == 0)
+		d->has_sysroot = true;
+	else if (strcmp(flag, "-l") == 0)
+		d->has_input = true;
+	args_add(&d->out, flag);
+	args_add(&d->out, value);
+}
+
+static void
+add_word(struct driver *d, const char *word)
+{
+	if (strcmp(word, "-shared") == 0 || strcmp(word, "--shared") == 0)
+		d->failed = true;
+	else if (strcmp(word, "--preview1") == 0)
+		d->preview1 = true;
+	else if (starts_with(word, "-Wl,"))
+		add_linker_words(d, word + 4);
+	else if (starts_with(word, "-z"))
+		add_linker_word(d, word);
+	else if (!LISTED(word, NO_MEANING))
+		args_add(&d->out, word);
+}
+
+/* Looks a word over, for what the link needs to know. */
+static void
+note_word(struct driver *d, const char *word)
+{
+	if (LISTED(word, NO_LINK))
+		d->links = false;
+	else if (strcmp(word, "-r") == 0)
+		d->relocatable = true;
+	else if (strcmp(word, "-nostdlib") == 0 || strcmp(word, "-nodefaultlibs") == 0)
+		d->bare = true;
+	else if (strcmp(word, "-pthread") == 0 || strcmp(word, "-pthreads") == 0)
+		d->threads = true;
+	else if (starts_with(word, "--sysroot="))
+		d->has_sysroot = true;
+	else if (starts_with(word, "-o") && word[2])
+		d->output = word + 2;
+	else if (*word != '-' || !word[1] || starts_with(word, "-l"))
+		d->has_input = true;
+}
+
+static void
+read_arguments(struct driver *d)
+{
+	for (size_t i = 0; i < d->in.count; i++) {
+		const char *word = d->in.list[i];
+		if (LISTED(word, WITH_VALUE) && i + 1 < d->in.count) {
+			add_value_flag(d, word, d->in.list[++i]);
+		} else {
+			note_word(d, word);
+			add_word(d, word);
+		}
+	}
+}
+
+static void
+add_link_flags(struct driver *d)
+{
+	args_add(&d->out, "--start-no-unused-arguments");
+	if (d->threads && !d->bare)
+		args_add(&d->out, "-lwasix_threads");
+	if (d->preview1 && !d->bare)
+		args_add(&d->out, "-lwasix_preview1");
+	args_add(&d->out, "--end-no-unused-arguments");
+}
+
+/* --- entry
+ * ---------------------------------------------------------------------------------------- */
+
+static const char HELP[] =
+	"usage: wasix cc [flags] FILE...          (also: wasixcc)\n"
+	"\n"
+	"Compiles C to a WebAssembly module for WASIX. Flags are clang's: -c -S -E -o -O2 -g "
+	"-flto\n"
+	"-I -D -L -l @FILE and so on, in any order. Its own:\n"
+	"\n"
+	"  -pthread      threads: an imported, shared memory\n"
+	"  --preview1    import nothing but WASI preview 1 for files: the working directory starts "
+	"as /\n"
+	"  --help        this text; clang's own is clang-22 --help\n"
+	"\n"
+	"Environment: WASIX_CLANG the compiler (clang-22), WASIX_SYSROOT the sysroot.\n"
+	"Functions called with a wrong signature are errors: -Wl,--no-fatal-warnings makes them "
+	"warnings.\n"
+	"Beside it stand wasixar, wasixranlib, wasixnm, wasixld and wasixstrip.\n";
+
+static int
+run_driver(int argc, char **argv, const char *name)
+{
+	struct driver d = { .name = name, .links = true, .output = "a.out" };
+	struct args link = { 0 };
+
+	for (int i = 1; i < argc; i++)
+		args_add_expanded(&d.in, argv[i]);
+	for (size_t i = 0; i < d.in.count; i++)
+		if (strcmp(d.in.list[i], "--help") == 0)
+			return fputs(HELP, stdout) < 0;
+
+	args_add(&d.out, NULL); /* the program, filled in by exec_llvm */
+	args_add_all(&d.out, TARGET_FLAGS);
+	size_t fixed = d.out.count;
+	read_arguments(&d);
+	if (d.failed)
+		return complain(name,
+			"-shared: dynamic libraries are not there yet; link the objects "
+			"into the program, or make an archive with wasixar");
+
+	for (size_t i = 0; i < fixed; i++)
+		args_add(&link, d.out.list[i]);
+	if (!d.has_sysroot) {
+		const char *sysroot = find_sysroot();
+		if (!sysroot || access(sysroot, R_OK) != 0) {
+			fprintf(stderr, "%s: no sysroot at %s (set WASIX_SYSROOT)\n", name,
+				sysroot ? sysroot : "../lib/wasix/sysroot");
+			return 1;
+		}
+		args_add(&link, args_format("--sysroot=%s", sysroot));
+	}
+	bool links = d.links && d.has_input;
+	if (links && d.relocatable) {
+		args_add(&link, "-nostdlib");
+	} else if (links) {
+		args_add_all(&link, LINK_FLAGS);
+		if (d.threads)
+			args_add_all(&link, THREAD_LINK_FLAGS);
+		if (!probes(d.output))
+			args_add(&link, "-Wl,--fatal-warnings");
+	}
+	for (size_t i = fixed; i < d.out.count; i++)
+		args_add(&link, d.out.list[i]);
+	d.out = link;
+	if (links && !d.relocatable)
+		add_link_flags(&d);
+	return exec_llvm("clang", name, d.out.list);
+}
+
+int
+cc_main(int argc, char **argv, const char *tool)
+{
+	const struct tool *t = NULL;
+
+	for (size_t i = 0; i < sizeof TOOLS / sizeof *TOOLS; i++)
+		if (strcmp(tool, TOOLS[i].name) == 0)
+			t = &TOOLS[i];
+	if (!t) {
+		fprintf(stderr, "wasix: called as '%s', which is none of its names\n", tool);
+		return STATUS_USAGE;
+	}
+	if (t->refusal)
+		return complain(tool, t->refusal);
+	if (!t->program)
+		return run_driver(argc, argv, strcmp(tool, "cc") == 0 ? "wasix cc" : tool);
+	struct args a = { 0 };
+	args_add(&a, NULL);
+	for (int i = 1; i < argc; i++)
+		args_add(&a, argv[i]);
+	return exec_llvm(t->program, tool, a.list);
+}
