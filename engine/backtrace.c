@@ -60,7 +60,7 @@ frame_visit(struct _Unwind_Context *context, void *env)
 	wasix_error *err = env;
 	int is_exact = 0; /* a faulting instruction rather than a return address */
 	uintptr_t pc = _Unwind_GetIPInfo(context, &is_exact);
-	const uint8_t *at = (const uint8_t *)pc - !is_exact;
+	const uint8_t *at = (const uint8_t *)(pc - !is_exact);
 	const struct wasix_module *m = activation_code_at(at);
 
 	if (m) {
