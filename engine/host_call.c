@@ -64,6 +64,17 @@ callback_call(struct wasix_func *func, union cell *cells, wasix_error *err)
 	return result;
 }
 
+/* To a handler in this call, or out of it. */
+[[noreturn]] static void
+throw_uncaught(struct wasix_store *store)
+{
+	struct exception *exception = store->uncaught;
+
+	store->uncaught = NULL; /* the throw has its reference again */
+	builtin_throw_ref(NULL, exception);
+	__builtin_unreachable();
+}
+
 void
 host_call(struct wasix_func *func, union cell *cells)
 {
@@ -74,8 +85,7 @@ host_call(struct wasix_func *func, union cell *cells)
 	if (result == WASIX_OK)
 		return;
 	if (result == WASIX_EXCEPTION && func->store->uncaught)
-		builtin_throw_ref(
-			NULL, func->store->uncaught); /* to a handler, or out of the call */
+		throw_uncaught(func->store);
 	wasix_error *out = activation_current()->err;
 	if (out && out->code == WASIX_OK)
 		*out = err;

@@ -91,9 +91,9 @@ struct wasix_store {
 	_Atomic uint64_t memory_bytes;
 };
 
-/* Keeps an exception whose reference escapes until the store ends; it is freed by
- * exception_delete. Does nothing if it is kept already. */
-void store_keep_exception(struct wasix_store *store, struct exception *exception);
+/* Takes over the throw's reference to an exception that ended a call, NULL for none; lets the one
+ * before go. */
+void store_set_uncaught(struct wasix_store *store, struct exception *exception);
 
 /* Embedder functions get their entry from the first module that has an adapter for their type.
  * false: memory is short. */
@@ -238,7 +238,7 @@ void builtin_capture(void *vm, struct exception *exception);
 void builtin_release(void *vm, struct exception *exception);
 int code_personality(
 	int version, int actions, uint64_t exception_class, void *exception, void *context);
-/* Frees one that nobody refers to. */
+/* Takes one out of its store's list and frees it. */
 void exception_delete(struct exception *exception);
 
 #endif

@@ -62,10 +62,11 @@ store_add_provider(struct wasix_store *store, struct provider provider)
 }
 
 void
-store_keep_exception(struct wasix_store *store, struct exception *exception)
+store_set_uncaught(struct wasix_store *store, struct exception *exception)
 {
-	(void)store; /* it is in the list since it was thrown */
-	exception->captured = true;
+	if (store->uncaught)
+		builtin_release(NULL, store->uncaught);
+	store->uncaught = exception;
 }
 
 /* --- entries of embedder functions --- */

@@ -102,8 +102,7 @@ report_exception(struct wasix_store *store, struct exception *exception, wasix_e
 	char type[WASIX_TYPE_TEXT_MAX];
 	wasix_extern tag = { .kind = WASIX_EXTERN_TAG };
 
-	store_keep_exception(store, exception);
-	store->uncaught = exception;
+	store_set_uncaught(store, exception);
 	tag.of.tag = (struct wasix_tag *)(uintptr_t)exception->tag;
 	externtype_text(&tag, type);
 	return fail(err, WASIX_EXCEPTION, "uncaught exception, %s", type);
@@ -136,6 +135,6 @@ func_call(struct wasix_func *func, union cell *cells, wasix_error *err)
 	current = a.outer;
 	if (exception)
 		return report_exception(func->store, exception, err);
-	func->store->uncaught = NULL;
+	store_set_uncaught(func->store, NULL);
 	return a.result;
 }
