@@ -3,6 +3,8 @@
 #ifndef CMD_SPEC_H
 #define CMD_SPEC_H
 
+#include "file.h"
+#include "options.h"
 #include "wasix.h"
 
 #include <jansson.h>
@@ -35,5 +37,36 @@ bool spec_imports_add(
 
 /* Makes the module `spectest` of the reference interpreter in the store. false: out of memory. */
 bool spec_host_new(wasix_store *store, struct spec_imports *imports);
+
+/* --- scripts (spec.c) and their commands (spec_commands.c) --- */
+
+/* A module of the script, and its instance once there is one. Kept until the script ends. */
+struct unit {
+	struct unit *next;
+	const char *name; /* "$M", or NULL */
+	struct file file;
+	wasix_module *module;
+	wasix_instance *instance; /* NULL: a definition, or it could not be made */
+	bool is_definition;
+};
+
+struct script {
+	const struct command *command; /* for messages */
+	const char *path;              /* of the JSON file */
+	const char *source;
+	long line; /* of the command that runs */
+	wasix_engine *engine;
+	wasix_store *store;
+	struct spec_imports imports;
+	struct unit *units; /* the latest first */
+	struct unit *current;
+	const char *skip_reason; /* set by a command that skips */
+	bool strict;             /* refusals must use the suite's words */
+};
+
+enum verdict { PASSED, FAILED, SKIPPED };
+
+/* Runs one command of the script; a failure has been printed. */
+enum verdict spec_run_command(struct script *s, const json_t *command);
 
 #endif

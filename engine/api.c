@@ -114,6 +114,7 @@ wasix_module_export_get(const wasix_module *module, size_t index, wasix_export_i
 	const struct export *e = &module->exports[index];
 
 	out->name = e->name;
+	out->name_len = e->name_len;
 	out->kind = e->kind;
 	module_type_text(module, e->kind, e->index, out->type);
 }
@@ -132,6 +133,12 @@ bool
 wasix_instance_export(wasix_instance *instance, const char *name, wasix_extern *out)
 {
 	return instance_export(instance, name, out);
+}
+
+bool
+wasix_instance_export_at(wasix_instance *instance, size_t index, wasix_extern *out)
+{
+	return instance_export_at(instance, index, out);
 }
 
 /* --- calls --- */

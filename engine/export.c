@@ -60,14 +60,11 @@ export_find(struct wasix_instance *instance, const char *name)
 	return NULL;
 }
 
-bool
-instance_export(struct wasix_instance *instance, const char *name, wasix_extern *out)
+static bool
+export_item(struct wasix_instance *instance, const struct export *e, wasix_extern *out)
 {
-	const struct export *e = export_find(instance, name);
 	wasix_extern item;
 
-	if (!e)
-		return false;
 	item.kind = e->kind;
 	switch (e->kind) {
 	case WASIX_EXTERN_FUNC:
@@ -90,4 +87,20 @@ instance_export(struct wasix_instance *instance, const char *name, wasix_extern 
 		return false;
 	*out = item;
 	return true;
+}
+
+bool
+instance_export(struct wasix_instance *instance, const char *name, wasix_extern *out)
+{
+	const struct export *e = export_find(instance, name);
+
+	return e && export_item(instance, e, out);
+}
+
+bool
+instance_export_at(struct wasix_instance *instance, size_t index, wasix_extern *out)
+{
+	if (index >= instance->module->export_count)
+		return false;
+	return export_item(instance, &instance->module->exports[index], out);
 }

@@ -195,6 +195,8 @@ struct wasix_global *instance_global_object(struct wasix_instance *instance, uin
 bool instance_table_init(struct wasix_instance *instance, uint32_t table, uint32_t segment,
 	uint64_t to, uint64_t from, uint64_t len);
 bool instance_export(struct wasix_instance *instance, const char *name, wasix_extern *out);
+/* By its place in the module's exports. */
+bool instance_export_at(struct wasix_instance *instance, size_t index, wasix_extern *out);
 
 /* Fills the import part of the instance's vmctx. Errors: LINK, LIMIT. (link.c) */
 wasix_result link_imports(struct wasix_instance *instance, const wasix_import *imports,

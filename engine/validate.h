@@ -69,8 +69,15 @@ check_index(struct validator *v, uint32_t index, uint32_t count, const char *wha
 
 /* --- operands (validate_stack.c) -------------------------------------------------------------- */
 
+/* Room for `count` more operands; slow. */
+wasix_result operands_grow(struct validator *v, uint32_t count);
+
 /* After this, `count` operands can be pushed. */
-wasix_result operands_reserve(struct validator *v, uint32_t count);
+static inline wasix_result
+operands_reserve(struct validator *v, uint32_t count)
+{
+	return v->operand_capacity - v->top >= count ? WASIX_OK : operands_grow(v, count);
+}
 
 /* The top operand is not as expected, or there is none: an error, unless the code is unreachable.
  */

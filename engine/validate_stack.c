@@ -47,13 +47,11 @@ fail_types(struct validator *v, const char *format, ...)
 /* --- operands --------------------------------------------------------------------------------- */
 
 wasix_result
-operands_reserve(struct validator *v, uint32_t count)
+operands_grow(struct validator *v, uint32_t count)
 {
 	uint64_t capacity = v->operand_capacity;
 	uint8_t *operands;
 
-	if (v->operand_capacity - v->top >= count)
-		return WASIX_OK;
 	while (capacity - v->top < count)
 		capacity = capacity ? capacity * 2 : 1024;
 	if (capacity > UINT32_MAX)

@@ -177,7 +177,8 @@ typedef struct wasix_import_info {
 } wasix_import_info;
 
 typedef struct wasix_export_info {
-	const char *name;
+	const char *name; /* NUL-terminated; may hold NUL itself */
+	size_t name_len;
 	wasix_extern_kind kind;
 	char type[WASIX_TYPE_TEXT_MAX];
 } wasix_export_info;
@@ -277,6 +278,8 @@ wasix_result wasix_instance_new(wasix_store *store, wasix_module *module, const 
 
 /* Finds an export by name. false if there is none. */
 bool wasix_instance_export(wasix_instance *instance, const char *name, wasix_extern *out);
+/* The export that wasix_module_export_get of the instance's module describes under this index. false if there is none. */
+bool wasix_instance_export_at(wasix_instance *instance, size_t index, wasix_extern *out);
 
 /* Calls an exported function by name. Errors as wasix_func_call, USAGE when there is no such function. */
 wasix_result wasix_call(wasix_instance *instance, const char *name, const wasix_value *args, size_t arg_count, wasix_value *results, size_t result_count, wasix_error *err);
