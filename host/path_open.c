@@ -173,8 +173,10 @@ open_path(struct wasix_process *p, struct file *base, const char *path,
 	const char *name = at.rest + strspn(at.rest, "/");
 	if (!*name)
 		name = ".";
-	int host =
-		open_beneath(p, at.dir, name, (uint64_t)(unsigned)r->flags, r->creates ? 0666 : 0);
+	/* with O_NOFOLLOW a link at the end would be ENOTDIR for O_DIRECTORY; without, it is ELOOP
+	 */
+	int host = open_beneath(p, at.dir, name, (uint64_t)(unsigned)(r->flags & ~O_NOFOLLOW),
+		r->creates ? 0666 : 0);
 	if (host < 0 && place_may_walk(errno))
 		return open_walked(p, &at, r, out);
 	wasix_errno e =
