@@ -17,7 +17,8 @@ enum lowering {
 	LOWER_UNARY,      /* float intrinsic of one operand */
 	LOWER_ROUND,      /* the same, needs SSE4.1 on x86-64 */
 	LOWER_NEG,
-	LOWER_PAIR,       /* float intrinsic of two operands */
+	LOWER_COPYSIGN,
+	LOWER_EXTREME,    /* intrinsic minimum, maximum */
 	LOWER_CAST,       /* LLVMOpcode */
 	LOWER_PROMOTE,
 	LOWER_EXTEND,     /* sign-extends the low `what` bits */
@@ -93,9 +94,9 @@ static const struct row rows[0x100] = {
 	BOTH_FLOATS(SUB, FLOAT, LLVMFSub),
 	BOTH_FLOATS(MUL, FLOAT, LLVMFMul),
 	BOTH_FLOATS(DIV, FLOAT, LLVMFDiv),
-	BOTH_FLOATS(MIN, PAIR, INTRINSIC_MINIMUM),
-	BOTH_FLOATS(MAX, PAIR, INTRINSIC_MAXIMUM),
-	BOTH_FLOATS(COPYSIGN, PAIR, INTRINSIC_COPYSIGN),
+	BOTH_FLOATS(MIN, EXTREME, INTRINSIC_MINIMUM),
+	BOTH_FLOATS(MAX, EXTREME, INTRINSIC_MAXIMUM),
+	BOTH_FLOATS(COPYSIGN, COPYSIGN, 0),
 
 	CAST(I32_WRAP_I64, LLVMTrunc),
 	CAST(I64_EXTEND_I32_S, LLVMSExt),
@@ -276,6 +277,23 @@ build_round(struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueR
 	return build_intrinsic(t, which, kind, &value, 1);
 }
 
+/* LLVM's minimum and maximum treat zeros as wasm does, but hand signalling NaNs on: for NaNs the sum is
+ * taken, which is quiet. */
+static LLVMValueRef
+build_extreme(
+	struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueRef a, LLVMValueRef b)
+{
+	LLVMValueRef args[] = { a, b }, numbers, sum, unordered;
+
+	hide_operands(t, kind, args);
+	unordered = LLVMBuildFCmp(t->b, LLVMRealUNO, args[0], args[1], "");
+	numbers = build_intrinsic(t, which, kind, args, 2);
+	if (LLVMCanValueUseFastMathFlags(numbers))
+		LLVMSetFastMathFlags(numbers, LLVMFastMathNoNaNs);
+	sum = LLVMBuildFAdd(t->b, args[0], args[1], "");
+	return LLVMBuildSelect(t->b, unordered, sum, numbers, "");
+}
+
 /* NOTE: LLVM folds promote then demote to nothing, NaN and all. */
 static LLVMValueRef
 build_promote(struct translator *t, LLVMValueRef value)
@@ -404,10 +422,10 @@ build_binary(
 	case LOWER_FLOAT:
 		hide_operands(t, kind, args);
 		return LLVMBuildBinOp(t->b, (LLVMOpcode)row.what, args[0], args[1], "");
-	case LOWER_PAIR:
-		if (row.what != INTRINSIC_COPYSIGN)
-			hide_operands(t, kind, args);
-		return build_intrinsic(t, row.what, kind, args, 2);
+	case LOWER_COPYSIGN:
+		return build_intrinsic(t, INTRINSIC_COPYSIGN, kind, args, 2);
+	case LOWER_EXTREME:
+		return build_extreme(t, row.what, kind, a, b);
 	default:
 		return LLVMBuildBinOp(t->b, (LLVMOpcode)row.what, a, b, "");
 	}
