@@ -1,10 +1,11 @@
 /* break.c -- memory from the end: what lies above the data, grown when it is used up. */
 #include "memory.h"
 
-#include "lock.h"
+#include <stdint.h>
+
 #include <features.h>
 
-#include <stdint.h>
+#include "lock.h" /* needs features.h */
 
 enum { WASM_PAGE = 65536, PAGE = 4096 };
 

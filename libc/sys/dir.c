@@ -4,8 +4,6 @@
  * DIR.tell. telldir gives a long: cookies that do not fit get a place in a table.
  */
 #include "imports.h"
-#include "lock.h"
-#include <features.h>
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,6 +13,10 @@
 #include <sys/stat.h>
 
 #include "../dirent/__dirent.h"
+
+#include <features.h>
+
+#include "lock.h" /* needs features.h */
 
 static const unsigned char TYPES[] = {
 	[ABI_FILETYPE_UNKNOWN] = DT_UNKNOWN,

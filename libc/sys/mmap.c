@@ -3,16 +3,18 @@
  * A free extent holds its own record in its first bytes. Fresh memory is zero; a free extent is
  * cleared when it is handed out again. There is no protection: every page can be read and written.
  */
-#include "lock.h"
 #include "lowered.h"
 #include "memory.h"
-#include <features.h>
 
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
+
+#include <features.h>
+
+#include "lock.h" /* needs features.h */
 
 enum { PAGE = 4096 };
 

@@ -15,24 +15,27 @@ now(abi_clockid clock)
 }
 
 /* Time spans are given relative to now, which every host counts alike; 0 would mean for ever to
- * some, so that "at once" is 1. */
+ * some, so that "at once" is 1. Hosts that count in milliseconds wake early. */
 long
 __wasix_sleep_ns(long clock, unsigned long long ns, int absolute)
 {
 	struct abi_event event;
 	abi_usize count;
+	uint64_t at = now((abi_clockid)clock);
+	uint64_t deadline = absolute ? ns : ns > UINT64_MAX - at ? UINT64_MAX : at + ns;
 
-	if (absolute) {
-		uint64_t t = now((abi_clockid)clock);
-		if (t >= ns)
-			return 0;
-		ns -= t;
-	}
-	struct abi_subscription s = {
-		.u.tag = ABI_EVENTTYPE_CLOCK,
-		.u.u.clock = { .id = (abi_clockid)clock, .timeout = ns ? ns : 1 },
-	};
-	return __wasix_result(__import_preview1_poll_oneoff(&s, &event, 1, &count));
+	do {
+		uint64_t left = deadline > at ? deadline - at : 1;
+		struct abi_subscription s = {
+			.u.tag = ABI_EVENTTYPE_CLOCK,
+			.u.u.clock = { .id = (abi_clockid)clock, .timeout = left },
+		};
+		uint32_t e = __import_preview1_poll_oneoff(&s, &event, 1, &count);
+		if (e & 0xffff)
+			return __wasix_result(e);
+		at = now((abi_clockid)clock);
+	} while (at < deadline);
+	return 0;
 }
 
 /* CPU-time clocks cannot be slept on, as on Linux for the thread's. */
