@@ -1,0 +1,34 @@
+// NATIVE: no, another system
+// EXPECT: 4096 1024 1
+// EXPECT: wasm32
+// EXPECT: same 1 uid 1
+// EXPECT: mask 022 077
+// EXPECT: path max 4096
+// EXPECT: enosys 38 38 38
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int
+main(void)
+{
+	struct utsname u;
+	printf("%ld %ld %ld\n", sysconf(_SC_PAGESIZE), sysconf(_SC_OPEN_MAX), sysconf(_SC_NPROCESSORS_ONLN));
+	uname(&u);
+	printf("%s\n", u.machine);
+	printf("same %d uid %d\n", getpid() == getpid() && getpid() > 0, getuid() == geteuid() && getuid() != 0);
+	mode_t first = umask(077), second = umask(022);
+	printf("mask %03o %03o\n", first, second);
+	printf("path max %ld\n", pathconf("/", _PC_PATH_MAX));
+	int e1 = fork() < 0 ? errno : 0;
+	int e2 = execl("/x", "x", (char *)0) < 0 ? errno : 0;
+	int e3 = popen("true", "r") ? 0 : errno;
+	printf("enosys %d %d %d\n", e1, e2, e3);
+}
