@@ -50,7 +50,7 @@ wat)
 		echo "SKIPPED: wat2wasm (Debian's wabt) is not installed"
 		exit 77
 	}
-	wat2wasm --enable-all --no-check "$file" -o "$scratch/module.wasm"
+	wat2wasm --enable-all --no-check --debug-names "$file" -o "$scratch/module.wasm"
 	;;
 hex)
 	generator=$(header GENERATE)

@@ -1,0 +1,7 @@
+;; RUN: --invoke=f
+;; EXPECT-ERR: undefined element
+;; EXIT: 134
+(module
+  (table 1 funcref)
+  (func (export "f")
+    (call_indirect (i32.const -1))))
