@@ -54,7 +54,7 @@ cd ../..
 build sqlite
 cp examples/words.sql "$demo/data/"
 cd "$demo"
-show wasix run --dir=data wasm/sqlite data/guest.db ".read data/words.sql" | tee sqlite.guest
+show wasix run --dir=data --env=HOME=/ wasm/sqlite data/guest.db ".read data/words.sql" | tee sqlite.guest
 native/sqlite data/native.db ".read data/words.sql" >sqlite.native
 sed -i '/\$ wasix/d; /^$/d' sqlite.guest
 same sqlite.guest sqlite.native

@@ -3,7 +3,7 @@ pragma journal_mode = delete;
 create table words(id integer primary key, word text, weight real);
 begin;
 with recursive n(i) as (values (1) union all select i + 1 from n where i < 20000)
-insert into words select i, printf('%c%c%c', 97 + i % 26, 97 + i / 26 % 26, 97 + i / 676 % 26), i * 1.0 / 7 from n;
+insert into words select i, char(97 + i % 26, 97 + i / 26 % 26, 97 + i / 676 % 26), i * 1.0 / 7 from n;
 commit;
 create index by_word on words(word);
 select count(*), count(distinct word), round(sum(weight), 3) from words;
