@@ -15,7 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { POLL_MAX = 4096 };
+enum { POLL_MAX = 2 * FD_LIMIT + 1 }; /* each descriptor both ways, and a clock */
 
 /* One subscription while we wait. */
 struct wait {

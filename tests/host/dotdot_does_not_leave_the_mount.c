@@ -1,0 +1,22 @@
+// EXPECT: ok
+// NATIVE: no, raw imports
+// RUN: --dir=.::/data
+/* the host directory above the mount is not there */
+#include "raw.h"
+
+int
+main(void)
+{
+	struct abi_filestat s;
+	abi_fd fd;
+
+	OK(open_at(4, "f", ABI_OFLAGS_CREAT, ALL, &fd));
+	EXPECT(NOENT, preview1_path_filestat_get(4, 0, STRING("../guest.wasm"), &s));
+	EXPECT(NOENT,
+		preview1_path_filestat_get(4, 0, STRING("../../../../../../../etc/passwd"), &s));
+	EXPECT(NOENT, preview1_path_filestat_get(4, 0, STRING("/etc/passwd"), &s));
+	OK(preview1_path_filestat_get(4, 0, STRING("../data/f"), &s));
+	OK(preview1_path_filestat_get(4, 0, STRING("/../../data/./f"), &s));
+	EXPECT(ROFS, open_at(4, "../new", ABI_OFLAGS_CREAT, ALL, &fd));
+	return done();
+}
