@@ -156,7 +156,7 @@ struct wasix_module {
 	bool has_hash;
 };
 
-/* Proposals that a module can use beyond 1.0; names for people in FEATURE_NAMES of validate.c. */
+/* Proposals that a module can use beyond 1.0; names for people in FEATURE_NAMES of api.c. */
 enum feature {
 	FEATURE_MULTI_VALUE,
 	FEATURE_REFERENCE_TYPES,
