@@ -127,13 +127,20 @@ pass_on(int signal_number, siginfo_t *info, void *context)
 	}
 }
 
+/* The jump keeps the signal mask, so the one from before the fault is set first. */
+[[noreturn]] static void
+leave_handler(const ucontext_t *context)
+{
+	thread.reporting = false;
+	pthread_sigmask(SIG_SETMASK, &context->uc_sigmask, NULL);
+	activation_stop(WASIX_TRAP);
+}
+
 static void
 on_fault(int signal_number, siginfo_t *info, void *context)
 {
-	if (thread.reporting) { /* the unwinder itself fell: the trap stands, without its stack */
-		thread.reporting = false;
-		activation_stop(WASIX_TRAP);
-	}
+	if (thread.reporting) /* the unwinder itself fell: the trap stands, without its stack */
+		leave_handler(context);
 	uint32_t code = fault_trap(signal_number, info, context);
 	if (!code) {
 		pass_on(signal_number, info, context);
@@ -141,8 +148,7 @@ on_fault(int signal_number, siginfo_t *info, void *context)
 	}
 	thread.reporting = true;
 	activation_report_trap(code);
-	thread.reporting = false;
-	activation_stop(WASIX_TRAP);
+	leave_handler(context);
 }
 
 static void
@@ -156,7 +162,7 @@ end_thread(void *alternate)
 static void
 install(void)
 {
-	/* SA_NODEFER: activation_stop leaves the handler without giving the mask back */
+	/* SA_NODEFER: a fault of the unwinder shall come here too */
 	struct sigaction action = { .sa_sigaction = on_fault,
 		.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
 
