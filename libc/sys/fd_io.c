@@ -2,6 +2,7 @@
 #include "imports.h"
 #include "lowered.h"
 
+#include <signal.h>
 #include <sys/uio.h>
 
 _Static_assert(sizeof(struct iovec) == sizeof(struct abi_iovec), "iovec");
@@ -34,11 +35,17 @@ __wasix_sys_read(long fd, long buf, long len)
 	return __wasix_sys_readv(fd, (long)&iov, 1);
 }
 
+/* A program that has handlers at all gets SIGPIPE from here; in any other the host takes the default
+ * action before this returns. */
+hidden weak void __wasix_signal_deliver(int signal, int code);
+
 long
 __wasix_sys_writev(long fd, long iov, long count)
 {
 	abi_usize n = 0;
 	uint32_t e = __import_preview1_fd_write((abi_fd)fd, (void *)iov, (abi_usize)count, &n);
+	if ((e & 0xffff) == ABI_ERRNO_PIPE && __wasix_signal_deliver)
+		__wasix_signal_deliver(SIGPIPE, SI_KERNEL);
 	return counted(e, n);
 }
 

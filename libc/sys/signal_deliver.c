@@ -89,6 +89,8 @@ act(int signal, int code)
 void
 __wasix_signal_deliver(int signal, int code)
 {
+	if (__wasix_signal_dying)
+		return;
 	if (signal == SIGKILL)
 		__wasix_signal_die(signal);
 	if (has(&blocked, signal))

@@ -3,9 +3,12 @@
 #include "imports.h"
 #include "signals.h"
 
+bool __wasix_signal_dying;
+
 void
 __wasix_signal_die(int signal)
 {
+	__wasix_signal_dying = true; /* the host may hand the signal back to us */
 	__import_preview1_proc_raise((abi_signal)signal);
 	__import_preview1_proc_exit((abi_exitcode)(128 + signal));
 	__builtin_trap();

@@ -34,6 +34,9 @@ hidden void __wasix_signal_pending(struct signal_mask *out);
 /* Number of handlers that ran so far in this thread. */
 hidden unsigned __wasix_signal_handled(void);
 
+/* Set when the process ends by a signal: nothing is delivered any more. */
+extern hidden bool __wasix_signal_dying;
+
 /* The default action: the end of the process, by a signal where the host can. */
 hidden _Noreturn void __wasix_signal_die(int signal);
 

@@ -16,8 +16,9 @@ main(void)
 		ENOSYS, ENOTEMPTY, ELOOP);
 	printf("%d %d %d %d %d\n", EAGAIN, EWOULDBLOCK, EOPNOTSUPP, ETIMEDOUT, EINPROGRESS);
 	printf("%s\n", strerror(ENOENT));
-	close(99);
+	fflush(stdout);
 	dup2(1, 2);
+	close(99);
 	perror("x");
 	errno = 0;
 	close(open("f", O_CREAT | O_RDWR, 0644));
