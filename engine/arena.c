@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_SIZE ((size_t)64 * 1024)
-#define ALIGNMENT  ((size_t)16)
+#define CHUNK_FIRST ((size_t)2 * 1024) /* a page fault each 4 KiB: small modules start sooner */
+#define CHUNK_SIZE  ((size_t)64 * 1024)
+#define ALIGNMENT   ((size_t)16)
 
 struct chunk {
 	_Alignas(16) struct chunk *next;
@@ -22,6 +23,7 @@ struct chunk {
 struct arena {
 	struct chunk *chunks; /* the first one is being filled */
 	size_t filled;        /* bytes of the first chunk */
+	size_t chunk_size;    /* of the last one made to be filled; 0: none */
 	size_t used;
 	uint64_t fail_countdown; /* 0: off */
 };
@@ -55,6 +57,26 @@ chunk_new(size_t size)
 	if (c)
 		c->size = size;
 	return c;
+}
+
+/* Each is twice the one before, up to CHUNK_SIZE. */
+static bool
+chunk_add(struct arena *a, size_t size)
+{
+	size_t chunk_size = a->chunk_size ? a->chunk_size * 2 : CHUNK_FIRST;
+
+	while (chunk_size < size)
+		chunk_size *= 2;
+	if (chunk_size > CHUNK_SIZE)
+		chunk_size = CHUNK_SIZE;
+	struct chunk *c = chunk_new(chunk_size);
+	if (!c)
+		return false;
+	c->next = a->chunks;
+	a->chunks = c;
+	a->filled = 0;
+	a->chunk_size = chunk_size;
+	return true;
 }
 
 /* A chunk of its own goes second, so that the one being filled stays first. */
@@ -97,15 +119,8 @@ arena_alloc(struct arena *a, size_t size)
 	a->used += size;
 	if (size > CHUNK_SIZE / 4)
 		return alloc_large(a, size);
-	if (!a->chunks || a->chunks->size - a->filled < size) {
-		struct chunk *c = chunk_new(CHUNK_SIZE);
-
-		if (!c)
-			return NULL;
-		c->next = a->chunks;
-		a->chunks = c;
-		a->filled = 0;
-	}
+	if ((!a->chunks || a->chunks->size - a->filled < size) && !chunk_add(a, size))
+		return NULL;
 	p = a->chunks->data + a->filled;
 	a->filled += size;
 	assert(a->filled <= a->chunks->size);
