@@ -413,6 +413,7 @@ run_main(int argc, char **argv)
 	wasix_error err = { 0 };
 	int status = 0;
 
+	signal(SIGPIPE, SIG_IGN); /* the guest's own SIGPIPE is raised by libwasix */
 	run_env = RUN;
 	r.engine = (wasix_engine_options){
 		.progress = report_progress, .warn = report_warning, .env = &run_env

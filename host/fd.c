@@ -372,7 +372,8 @@ missing_right(const struct fd_ref *f, bool writes)
 	return mode == (writes ? O_RDONLY : O_WRONLY) ? ABI_ERRNO_BADF : ABI_ERRNO_NOTCAPABLE;
 }
 
-/* A read and a write differ in direction only. */
+/* A read and a write differ in direction only. Writing where nobody can read raises the guest's
+ * SIGPIPE; the host's own is the embedder's to ignore. */
 static wasix_errno
 fd_transfer(struct wasix_caller *c, uint32_t fd, bool writes, wasix_gptr iovs, uint32_t iovs_len,
 	uint64_t offset, bool positioned, wasix_gptr done)
@@ -403,6 +404,8 @@ fd_transfer(struct wasix_caller *c, uint32_t fd, bool writes, wasix_gptr iovs, u
 		e = n < 0 ? errno_to_wasi(errno) : guest_write_u32(c, done, (uint32_t)n);
 	}
 	fd_put(&f);
+	if (writes && e == ABI_ERRNO_PIPE)
+		signal_raise(c, ABI_SIGNAL_PIPE);
 	return e;
 }
 

@@ -201,6 +201,10 @@ void process_report_refusals(struct wasix_process *p);
 void process_delete_mounts(struct wasix_process *p);
 /* The provider of all rows, for the store. */
 struct provider process_provider(struct wasix_process *p);
+/* Sends a signal to the guest itself: its handler runs before the call returns, or the default
+ * action is taken, and then it may not return. Call it with nothing held. INVAL when there is no
+ * such signal. */
+wasix_errno signal_raise(struct wasix_caller *c, uint32_t sig);
 /* Restores the terminal if the guest changed it. */
 void tty_restore(struct wasix_process *p);
 

@@ -166,10 +166,8 @@ signal_handle(struct wasix_caller *c, uint32_t sig)
 	return true;
 }
 
-/* Sends a signal to this process: its handler runs before the call returns, or the default action
- * is taken. */
-static wasix_errno
-signal_self(struct wasix_caller *c, uint32_t sig)
+wasix_errno
+signal_raise(struct wasix_caller *c, uint32_t sig)
 {
 	if (sig > SIGNAL_MAX)
 		return ABI_ERRNO_INVAL;
@@ -184,21 +182,21 @@ signal_self(struct wasix_caller *c, uint32_t sig)
 wasix_errno
 host_proc_raise(struct wasix_caller *c, uint32_t sig)
 {
-	return signal_self(c, sig & 0xff);
+	return signal_raise(c, sig & 0xff);
 }
 
 /* WASIX, proc_signal */
 wasix_errno
 host_proc_signal(struct wasix_caller *c, uint32_t pid, uint32_t sig)
 {
-	return pid == PID_SELF ? signal_self(c, sig & 0xff) : ABI_ERRNO_SRCH;
+	return pid == PID_SELF ? signal_raise(c, sig & 0xff) : ABI_ERRNO_SRCH;
 }
 
 /* WASIX, thread_signal: a thread that is gone is no error */
 wasix_errno
 host_thread_signal(struct wasix_caller *c, uint32_t tid, uint32_t sig)
 {
-	return tid == PID_SELF || tid == TID_MAIN_OF_LIBC ? signal_self(c, sig & 0xff)
+	return tid == PID_SELF || tid == TID_MAIN_OF_LIBC ? signal_raise(c, sig & 0xff)
 							  : ABI_ERRNO_SUCCESS;
 }
 

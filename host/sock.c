@@ -48,11 +48,15 @@ host_sock_send(struct wasix_caller *c, uint32_t fd, wasix_gptr si_data, uint32_t
 	wasix_errno e = guest_iovecs(c, si_data, si_data_len, iov);
 	if (!e) {
 		struct msghdr m = { .msg_iov = iov, .msg_iovlen = si_data_len };
-		int flags = si_flags & ABI_SIFLAGS_SEND_DONT_WAIT ? MSG_DONTWAIT : 0;
+		int flags = MSG_NOSIGNAL;
+		if (si_flags & ABI_SIFLAGS_SEND_DONT_WAIT)
+			flags |= MSG_DONTWAIT;
 		ssize_t n = RETRY(sendmsg(f.host, &m, flags));
 		e = n < 0 ? errno_to_wasi(errno) : guest_write_u32(c, so_datalen, (uint32_t)n);
 	}
 	fd_put(&f);
+	if (e == ABI_ERRNO_PIPE)
+		signal_raise(c, ABI_SIGNAL_PIPE);
 	return e;
 }
 

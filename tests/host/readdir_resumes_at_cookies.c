@@ -27,6 +27,7 @@ main(void)
 			break;
 		memcpy(&e, buf, sizeof e);
 		TRUE(sizeof e + e.d_namlen <= used);
+		buf[sizeof e + e.d_namlen] = 0;
 		if (buf[sizeof e] == 'e')
 			seen[atoi(buf + sizeof e + 1)]++,
 				TRUE(e.d_type == ABI_FILETYPE_REGULAR_FILE);
