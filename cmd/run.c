@@ -50,8 +50,8 @@ static const struct option_spec OPTIONS[] = {
 		FLAG_TIMEOUT },
 	{ "invoke", 0, ARGUMENT_REQUIRED, "EXPORT",
 		"call this function; ARGUMENTs are its parameters", FLAG_INVOKE },
-	{ "trace", 0, ARGUMENT_OPTIONAL, "FILE", "write a line for each host call (stderr)",
-		FLAG_TRACE },
+	{ "trace", 0, ARGUMENT_OPTIONAL, "GROUPS[:FILE]",
+		"write a line for each host call (fd,path,net: only those)", FLAG_TRACE },
 	{ "no-cache", 0, ARGUMENT_NONE, NULL, "neither read nor write the native-code cache",
 		FLAG_NO_CACHE },
 };
@@ -75,6 +75,7 @@ struct run {
 	const char *invoke;
 	uint64_t max_memory; /* bytes; 0: no limit */
 	double timeout_s;    /* 0: none */
+	FILE *trace;         /* NULL: not open; may be stderr */
 };
 
 static bool
@@ -177,6 +178,48 @@ forward_environment(struct run *r)
 	return true;
 }
 
+static void
+write_trace(void *env, const char *text)
+{
+	fprintf(env, "%s\n", text);
+}
+
+/* [GROUPS][:FILE]. Lines reach the file one by one, so that it tells of a guest that hangs. */
+static bool
+start_trace(struct run *r, const char *argument)
+{
+	wasix_error err = { 0 };
+	char *groups = strdup(argument ? argument : "");
+	char *path = groups ? strchr(groups, ':') : NULL;
+
+	if (path)
+		*path++ = 0;
+	if (r->trace && r->trace != stderr)
+		fclose(r->trace);
+	r->trace = path ? fopen(path, "we") : stderr;
+	if (path && r->trace)
+		setvbuf(r->trace, NULL, _IOLBF, 0);
+	bool ok = groups && r->trace;
+	if (!ok)
+		command_complain(
+			&RUN, "--trace: cannot write '%s': %s", path ? path : "", strerror(errno));
+	ok = ok &&
+	     accepted(wasix_process_trace(r->process, groups, write_trace, r->trace, &err), &err);
+	free(groups);
+	return ok;
+}
+
+/* Complains of what could not be written. */
+static void
+end_trace(struct run *r)
+{
+	bool failed = r->trace && (ferror(r->trace) || fflush(r->trace) != 0);
+	if (failed && r->trace != stderr)
+		command_complain(&RUN, "the trace is incomplete: it could not be written");
+	if (r->trace && r->trace != stderr)
+		fclose(r->trace);
+}
+
 static bool
 take_flag(void *env, int id, const char *argument)
 {
@@ -214,8 +257,7 @@ take_flag(void *env, int id, const char *argument)
 		r->invoke = argument;
 		return true;
 	case FLAG_TRACE:
-		command_complain(&RUN, "--trace is not there yet");
-		return false;
+		return start_trace(r, argument);
 	case FLAG_NO_CACHE:
 		r->engine.no_cache = true;
 		return true;
@@ -440,6 +482,7 @@ run_main(int argc, char **argv)
 		}
 	}
 	wasix_process_delete(r.process);
+	end_trace(&r);
 	free(file.bytes);
 	return status;
 }

@@ -176,6 +176,7 @@ struct wasix_process {
 	bool granted[CAP_COUNT];
 	void (*notice)(void *env, const char *text);
 	void *notice_env;
+	struct trace *trace;     /* NULL: nobody watches; see trace.h */
 	atomic_uchar *noted;     /* one a row: said already */
 	char signal_handler[64]; /* export named by callback_signal */
 	bool tty_changed;

@@ -2,6 +2,7 @@
 #include "host.h"
 
 #include "error.h"
+#include "trace.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -74,6 +75,7 @@ wasix_process_delete(wasix_process *p)
 	if (!p)
 		return;
 	tty_restore(p);
+	trace_delete(p->trace);
 	process_report_refusals(p);
 	fd_table_delete(p);
 	process_delete_mounts(p);

@@ -8,6 +8,8 @@
  */
 #include "host.h"
 
+#include "trace.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -269,6 +271,8 @@ process_find(void *self, const char *module, const char *name, struct host_impor
 		p->wasix = true;
 	out->type = &row->type;
 	out->entry = gated(row->needs) && !p->granted[row->needs] ? row->refuse : row->entry;
+	if (p->trace)
+		out->entry = trace_entry(p->trace, row, out->entry);
 	return true;
 }
 

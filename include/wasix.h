@@ -304,6 +304,11 @@ wasix_result wasix_process_cwd(wasix_process *process, const char *guest_path, w
 wasix_result wasix_process_grant(wasix_process *process, const char *capability, const char *argument, wasix_error *err);
 /* Called once for each kind of denied or unimplemented call, with one line of text. */
 void wasix_process_on_notice(wasix_process *process, void (*notice)(void *env, const char *text), void *env);
+/* Calls line, without a line feed, for each call of the guest: seconds since its imports were linked, thread id, call with its arguments
+ * decoded and what the host wrote, result, name of the errno; "?" as result where none is known, such as that of proc_exit. Guest bytes are
+ * escaped: the text is printable ASCII. groups: comma list of starts of names ("fd,path_open") and of capabilities ("net"); NULL or "": all.
+ * line is called by one thread at a time, by wasix_process_delete at the latest. Before the first instance. Errors: USAGE, LIMIT. */
+wasix_result wasix_process_trace(wasix_process *process, const char *groups, void (*line)(void *env, const char *text), void *env, wasix_error *err);
 
 /* Instances made in the store from now on find the WASI and WASIX imports, acting for this process, which must outlive the store. */
 void wasix_store_set_process(wasix_store *store, wasix_process *process);

@@ -1,0 +1,276 @@
+/* trace.c -- what is watched, and a line for each call.
+ *
+ * A line is written when its call is over, in one piece. A call that may never come back (its row
+ * has no result) is written before it starts; one that ended the guest all the same (a signal, a
+ * trap) when the same thread calls again from higher up the stack, or when the process ends.
+ */
+#include "trace.h"
+
+#include "error.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	RESULT_ROOM = 64, /* bytes of a line kept for what follows the parameters */
+	TID_MAIN = 1,     /* what thread_id answers; there is no other thread yet */
+};
+
+/* A call that is not over. */
+struct pending {
+	struct pending *next; /* the one before */
+	uint64_t serial;
+	uint64_t start_ns;
+	pid_t thread; /* of the host */
+	const void
+		*frame;   /* stack address: a later call from above it proves that this one ended */
+	bool interrupted; /* written already, as unfinished */
+	size_t row;
+	struct trace_args args;
+};
+
+/* What answers a row when nobody watches. */
+typedef void (*_Atomic target)(void);
+
+struct trace {
+	void (*line)(void *env, const char *text);
+	void *env;
+	uint64_t start_ns;    /* when the first import was linked; 0: not yet */
+	bool *wanted;         /* by row */
+	target *targets;      /* by row */
+	pthread_mutex_t lock; /* guards the rest, and the order of lines */
+	uint64_t serial;
+	struct pending *pending; /* latest first */
+};
+
+static uint64_t
+now_ns(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+/* --- lines ------------------------------------------------------------------------------------ */
+
+/* "0.000123 1 module.name(parameters)": room for the result is left. */
+static struct text
+line_begin(const struct trace *trace, const struct pending *call, struct wasix_caller *c,
+	bool succeeded, char buffer[TRACE_LINE_SIZE])
+{
+	const struct abi_row *row = abi_row_at(call->row);
+	struct text t = text_in(buffer, TRACE_LINE_SIZE - RESULT_ROOM);
+	uint64_t since_us = (call->start_ns - trace->start_ns) / 1000;
+
+	text_add(&t, "%" PRIu64 ".%06" PRIu64 " %d %s.%s(", since_us / 1000000, since_us % 1000000,
+		TID_MAIN, row->module, row->name);
+	trace_args_add(&t, &call->args, c, succeeded);
+	t.end = buffer + TRACE_LINE_SIZE;
+	text_add(&t, ")");
+	return t;
+}
+
+/* Shows only what was read before the call: its memory may be gone. With the lock held. */
+static void
+write_open_line(const struct trace *trace, const struct pending *call, const char *end)
+{
+	char buffer[TRACE_LINE_SIZE];
+	struct text t = line_begin(trace, call, NULL, false, buffer);
+	text_add(&t, " = %s", end);
+	trace->line(trace->env, buffer);
+}
+
+static void
+add_result(struct text *t, enum result_kind kind, int32_t result)
+{
+	/* the upper bits of an errno are not ours to interpret */
+	uint32_t number = kind == RESULT_err ? (uint32_t)result : -(uint32_t)result;
+	bool failed = kind == RESULT_err ? result != 0 : result < 0;
+	const char *name = failed ? errno_name(number) : NULL;
+	text_add(t, " = %" PRId32 "%s%s", result, name ? " " : "", name ? name : "");
+}
+
+/* --- what is watched -------------------------------------------------------------------------- */
+
+static bool
+group_has(const char *group, size_t len, const struct abi_row *row)
+{
+	const char *capability = wasix_capability_get(row->needs)->name;
+	return strncmp(row->name, group, len) == 0 ||
+	       (strlen(capability) == len && strncmp(capability, group, len) == 0);
+}
+
+/* Marks the rows of a comma list of groups. */
+static wasix_result
+want_groups(struct trace *trace, const char *groups, wasix_error *err)
+{
+	for (const char *g = groups; g; g = strchr(g, ',')) {
+		bool any = false;
+		if (*g == ',')
+			g++;
+		size_t len = strcspn(g, ",");
+		for (size_t i = 0; len && i < abi_row_count(); i++)
+			if (group_has(g, len, abi_row_at(i)))
+				any = trace->wanted[i] = true;
+		if (!any)
+			return fail(err, WASIX_USAGE,
+				"trace group '%.*s': neither the start of a call's name nor a "
+				"capability",
+				(int)len, g);
+	}
+	return WASIX_OK;
+}
+
+wasix_result
+wasix_process_trace(wasix_process *p, const char *groups, void (*line)(void *env, const char *text),
+	void *env, wasix_error *err)
+{
+	wasix_result result = WASIX_OK;
+
+	if (p->trace && p->trace->start_ns)
+		return fail(err, WASIX_USAGE, "trace: the process has started");
+	struct trace *trace = calloc(1, sizeof *trace);
+	if (!trace)
+		return fail_memory(err);
+	pthread_mutex_init(&trace->lock, NULL);
+	trace->line = line;
+	trace->env = env;
+	trace->wanted = calloc(abi_row_count(), sizeof *trace->wanted);
+	trace->targets = calloc(abi_row_count(), sizeof *trace->targets);
+	if (!trace->wanted || !trace->targets)
+		result = fail_memory(err);
+	else if (groups && *groups)
+		result = want_groups(trace, groups, err);
+	else
+		memset(trace->wanted, true, abi_row_count() * sizeof *trace->wanted);
+	if (result != WASIX_OK) {
+		trace_delete(trace);
+		return result;
+	}
+	trace_delete(p->trace);
+	p->trace = trace;
+	return WASIX_OK;
+}
+
+void (*trace_entry(struct trace *trace, const struct abi_row *row, void (*entry)(void)))(void)
+{
+	size_t index = (size_t)(row - abi_row_at(0));
+
+	if (!trace->wanted[index])
+		return entry;
+	if (!trace->start_ns)
+		trace->start_ns = now_ns();
+	trace->targets[index] = entry;
+	return trace_row_at(index)->entry;
+}
+
+void (*trace_target(struct wasix_caller *c, size_t row))(void)
+{
+	return caller_process(c)->trace->targets[row];
+}
+
+/* --- calls ------------------------------------------------------------------------------------ */
+
+/* The latest open call of this thread. With the lock held. */
+static struct pending **
+latest_of(struct trace *trace, pid_t thread)
+{
+	struct pending **at = &trace->pending;
+	while (*at && (*at)->thread != thread)
+		at = &(*at)->next;
+	return at;
+}
+
+/* Deals with calls of this thread that are still open now that it makes another: those whose frame
+ * is gone have ended the guest's call; in another, guest code runs (a signal handler). With the
+ * lock held. */
+static void
+settle(struct trace *trace, pid_t thread, const void *frame)
+{
+	for (;;) {
+		struct pending **at = latest_of(trace, thread), *call = *at;
+		if (!call)
+			return;
+		bool gone = (uintptr_t)call->frame <= (uintptr_t)frame;
+		if (!call->interrupted)
+			write_open_line(trace, call, gone ? "?" : "? (unfinished)");
+		call->interrupted = true;
+		if (!gone)
+			return;
+		*at = call->next;
+		free(call);
+	}
+}
+
+uint64_t
+trace_begin(struct wasix_caller *c, size_t row, const uint64_t *values)
+{
+	struct trace *trace = caller_process(c)->trace;
+	struct pending *call = malloc(sizeof *call);
+	uint64_t serial;
+
+	if (!call)
+		return 0; /* trace_end finds nothing, and the line is missing */
+	call->start_ns = now_ns();
+	call->thread = gettid();
+	call->frame = __builtin_frame_address(0);
+	call->interrupted = false;
+	call->row = row;
+	trace_args_read(&call->args, c, trace_row_at(row)->params, values);
+	pthread_mutex_lock(&trace->lock);
+	settle(trace, call->thread, call->frame);
+	serial = call->serial = ++trace->serial;
+	if (abi_row_at(row)->result == RESULT_none) {
+		write_open_line(trace, call, "?");
+		free(call);
+	} else {
+		call->next = trace->pending;
+		trace->pending = call;
+	}
+	pthread_mutex_unlock(&trace->lock);
+	return serial;
+}
+
+void
+trace_end(struct wasix_caller *c, uint64_t serial, int32_t result)
+{
+	struct trace *trace = caller_process(c)->trace;
+	char buffer[TRACE_LINE_SIZE];
+
+	pthread_mutex_lock(&trace->lock);
+	struct pending **at = &trace->pending;
+	while (*at && (*at)->serial != serial)
+		at = &(*at)->next;
+	struct pending *call = *at;
+	if (call) {
+		enum result_kind kind = abi_row_at(call->row)->result;
+		bool succeeded = kind == RESULT_err ? result == 0 : result >= 0;
+		struct text t = line_begin(trace, call, c, succeeded, buffer);
+		add_result(&t, kind, result);
+		trace->line(trace->env, buffer);
+		*at = call->next;
+		free(call);
+	}
+	pthread_mutex_unlock(&trace->lock);
+}
+
+void
+trace_delete(struct trace *trace)
+{
+	if (!trace)
+		return;
+	while (trace->pending) {
+		struct pending *call = trace->pending;
+		if (!call->interrupted)
+			write_open_line(trace, call, "?");
+		trace->pending = call->next;
+		free(call);
+	}
+	pthread_mutex_destroy(&trace->lock);
+	free(trace->wanted);
+	free(trace->targets);
+	free(trace);
+}
