@@ -8,10 +8,3 @@ __wasix_sys_exit_group(long status)
 	__import_preview1_proc_exit((abi_exitcode)(status & 0xff));
 	__builtin_trap();
 }
-
-/* Without threads the last thread is the only one. */
-_Noreturn void
-__wasix_sys_exit(long status)
-{
-	__wasix_sys_exit_group(status);
-}

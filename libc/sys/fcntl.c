@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <fcntl.h>
 
-static long
-get_status(long fd)
+long
+__wasix_get_status(long fd)
 {
 	struct abi_fdstat stat;
 	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
@@ -18,6 +18,23 @@ get_status(long fd)
 	bool writes = stat.fs_rights_base & ABI_RIGHTS_FD_WRITE;
 	long access = reads ? (writes ? O_RDWR : O_RDONLY) : writes ? O_WRONLY : O_PATH;
 	return access | flags_from_host(stat.fs_flags);
+}
+
+long
+__wasix_set_status(long fd, long flags)
+{
+	return __wasix_result(
+		__import_preview1_fd_fdstat_set_flags((abi_fd)fd, flags_to_host((int)flags)));
+}
+
+long
+__wasix_get_cloexec(long fd)
+{
+	struct abi_fdstat stat;
+	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
+	if (e & 0xffff)
+		return __wasix_result(e);
+	return cloexec_marked(fd) ? FD_CLOEXEC : 0;
 }
 
 static long
@@ -49,26 +66,21 @@ lock(long fd, long command, struct flock *lock)
 long
 __wasix_sys_fcntl64(long fd, long command, long argument)
 {
-	struct abi_fdstat stat;
-	uint32_t e;
+	long r;
 
 	switch (command) {
 	case F_DUPFD:
 	case F_DUPFD_CLOEXEC:
 		return duplicate(fd, argument, command == F_DUPFD_CLOEXEC);
 	case F_GETFD:
+		return __wasix_get_cloexec(fd);
 	case F_SETFD:
-		e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
-		if (e & 0xffff)
-			return __wasix_result(e);
-		if (command == F_GETFD)
-			return cloexec_marked(fd) ? FD_CLOEXEC : 0;
-		return __wasix_set_cloexec(fd, argument);
+		r = __wasix_get_cloexec(fd);
+		return r < 0 ? r : __wasix_set_cloexec(fd, argument);
 	case F_GETFL:
-		return get_status(fd);
+		return __wasix_get_status(fd);
 	case F_SETFL:
-		return __wasix_result(__import_preview1_fd_fdstat_set_flags(
-			(abi_fd)fd, flags_to_host((int)argument)));
+		return __wasix_set_status(fd, argument);
 	case F_GETLK:
 	case F_SETLK:
 	case F_SETLKW:

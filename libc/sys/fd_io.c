@@ -35,8 +35,8 @@ __wasix_sys_read(long fd, long buf, long len)
 	return __wasix_sys_readv(fd, (long)&iov, 1);
 }
 
-/* A program that has handlers at all gets SIGPIPE from here; in any other the host takes the default
- * action before this returns. */
+/* A program that has handlers at all gets SIGPIPE from here; in any other the host takes the
+ * default action before this returns. */
 hidden weak void __wasix_signal_deliver(int signal, int code);
 
 long

@@ -19,6 +19,11 @@
 
 /* Close-on-exec is kept here and told to the host when a program is started (sys/cloexec.c). */
 hidden long __wasix_set_cloexec(long fd, long flags);
+hidden long __wasix_get_cloexec(long fd);
+
+/* F_GETFL and F_SETFL. */
+hidden long __wasix_get_status(long fd);
+hidden long __wasix_set_status(long fd, long flags);
 
 /* 0 if fd is a terminal, else -ENOTTY or -EBADF. */
 hidden long __wasix_is_terminal(long fd);

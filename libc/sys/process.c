@@ -108,13 +108,6 @@ __wasix_sys_sched_yield(void)
 }
 
 long
-__wasix_sys_set_tid_address(long address)
-{
-	(void)address;
-	return __wasix_sys_gettid();
-}
-
-long
 __wasix_sys_prctl(long option, long a, long b, long c, long d)
 {
 	(void)option, (void)a, (void)b, (void)c, (void)d;

@@ -1,8 +1,6 @@
-/* tls.c -- the main thread, whole from the start; and the blocks of further threads. */
+/* tls.c -- the main thread, whole from the start. */
 #include "libc.h"
 #include "pthread_impl.h"
-
-#include <stdint.h>
 
 volatile int __thread_list_lock;
 
@@ -17,11 +15,3 @@ static struct pthread main_thread = {
 };
 
 _Thread_local void *__wasix_self = &main_thread;
-
-/* Room for [thread-local block][struct pthread]; the size is set when threads are linked. */
-void *
-__copy_tls(unsigned char *mem)
-{
-	uintptr_t at = (uintptr_t)mem + __libc.tls_size - sizeof(struct pthread);
-	return (void *)(at & -(uintptr_t)_Alignof(struct pthread));
-}

@@ -24,5 +24,4 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 # Libraries are archives.
 set_property(GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS FALSE)
 set(UNIX TRUE)
-set(CMAKE_EXECUTABLE_SUFFIX ".wasm")
 unset(_wasix_prefix)

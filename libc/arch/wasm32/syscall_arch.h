@@ -14,8 +14,14 @@
 __wasix_inline long
 __wasix_fcntl(long fd, long command, long argument)
 {
-	if (__builtin_constant_p(command) && command == 2) /* F_SETFD of a descriptor just made */
-		return __wasix_set_cloexec(fd, argument);
+	if (__builtin_constant_p(command)) {
+		switch (command) {
+		case 1: return __wasix_get_cloexec(fd);           /* F_GETFD */
+		case 2: return __wasix_set_cloexec(fd, argument); /* F_SETFD, of a descriptor just made */
+		case 3: return __wasix_get_status(fd);            /* F_GETFL */
+		case 4: return __wasix_set_status(fd, argument);  /* F_SETFL */
+		}
+	}
 	return __wasix_sys_fcntl64(fd, command, argument);
 }
 

@@ -1,0 +1,20 @@
+/* tkill.c -- signals to threads. */
+#include "imports.h"
+#include "lowered.h"
+#include "signals.h"
+
+#include <errno.h>
+#include <signal.h>
+
+long
+__wasix_sys_tkill(long tid, long signal)
+{
+	if (signal < 0 || signal >= SIGNALS)
+		return -EINVAL;
+	if (tid != __wasix_sys_gettid())
+		return __wasix_result(
+			__import_wasix_thread_signal((abi_tid)tid, (abi_signal)signal));
+	if (signal)
+		__wasix_signal_deliver((int)signal, SI_TKILL);
+	return 0;
+}
