@@ -51,7 +51,7 @@ static const struct option_spec OPTIONS[] = {
 	{ "invoke", 0, ARGUMENT_REQUIRED, "EXPORT",
 		"call this function; ARGUMENTs are its parameters", FLAG_INVOKE },
 	{ "trace", 0, ARGUMENT_OPTIONAL, "GROUPS[:FILE]",
-		"write a line for each host call (fd,path,net: only those)", FLAG_TRACE },
+		"show the host calls; GROUPS such as fd,path,net", FLAG_TRACE },
 	{ "no-cache", 0, ARGUMENT_NONE, NULL, "neither read nor write the native-code cache",
 		FLAG_NO_CACHE },
 };

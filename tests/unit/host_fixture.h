@@ -73,7 +73,7 @@ host_directory(const char *name)
 	assert_int_equal(mkdir(host_path(name), 0755), 0);
 }
 
-static void
+[[maybe_unused]] static void
 host_link(const char *target, const char *name)
 {
 	assert_int_equal(symlink(target, host_path(name)), 0);
@@ -125,13 +125,13 @@ open_read(uint32_t dir, const char *path)
 		ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_SEEK | ABI_RIGHTS_FD_TELL, FOLLOW_LINKS);
 }
 
-static wasix_errno
+[[maybe_unused]] static wasix_errno
 open_create(uint32_t dir, const char *path)
 {
 	return open_flags(dir, path, ABI_OFLAGS_CREAT, RIGHTS_CHECKED, FOLLOW_LINKS);
 }
 
-static wasix_errno
+[[maybe_unused]] static wasix_errno
 open_directory(uint32_t dir, const char *path)
 {
 	return open_flags(dir, path, ABI_OFLAGS_DIRECTORY, RIGHTS_CHECKED, FOLLOW_LINKS);
@@ -173,7 +173,7 @@ assert_content(uint32_t dir, const char *path, const char *text)
 	assert_ok(host_fd_close(C, fd));
 }
 
-static wasix_errno
+[[maybe_unused]] static wasix_errno
 stat_path(uint32_t dir, const char *path, uint32_t lookup, struct abi_filestat *out)
 {
 	wasix_errno e =
@@ -182,7 +182,7 @@ stat_path(uint32_t dir, const char *path, uint32_t lookup, struct abi_filestat *
 	return e;
 }
 
-static void
+[[maybe_unused]] static void
 mount_at(const char *host, const char *name, bool read_only)
 {
 	wasix_error err = { 0 };
