@@ -1,8 +1,8 @@
 /* wasix_compile.c -- the compiler process: serves the jobs of one engine on the socket that is its
  * descriptor 0 (protocol: compile.h). The only program that loads libLLVM.
  *
- * The module is decoded and validated here again: this process trusts nobody, and the code generator
- * trusts the validator.
+ * The module is decoded and validated here again: this process trusts nobody, and the code
+ * generator trusts the validator.
  */
 #include "arena.h"
 #include "compile.h"
@@ -44,7 +44,9 @@ report_progress(void *env, uint64_t done, uint64_t total)
 		exit(1);
 }
 
-/* --- a job ------------------------------------------------------------------------------------------------- */
+/* --- a job
+ * -------------------------------------------------------------------------------------------------
+ */
 
 struct request {
 	struct compile_job job;
@@ -106,7 +108,8 @@ run_job(struct request *r, wasix_error *err)
 	return result;
 }
 
-/* --- the socket ---------------------------------------------------------------------------------------------- */
+/* --- the socket
+ * ---------------------------------------------------------------------------------------------- */
 
 /* false: the peer is gone, or does not keep to the protocol. */
 static bool

@@ -1,7 +1,8 @@
-/* code_link.c -- runs the linker over the workers' objects, then gathers from the result's line tables
- * what traps need and appends it.
+/* code_link.c -- runs the linker over the workers' objects, then gathers from the result's line
+ * tables what traps need and appends it.
  *
- * Nothing touches a directory: objects are memory files, and the linker writes to its standard output.
+ * Nothing touches a directory: objects are memory files, and the linker writes to its standard
+ * output.
  */
 #include "code_link.h"
 
@@ -23,7 +24,8 @@
 
 extern char **environ;
 
-/* --- linker ---------------------------------------------------------------------------------------------- */
+/* --- linker
+ * ---------------------------------------------------------------------------------------------- */
 
 /* -z norelro: one segment less. The small page size keeps files small; -O0: nothing to merge. */
 static const char *const linker_flags[] = { "-shared", "-z", "now", "-z", "norelro", "-z",
@@ -112,9 +114,9 @@ wait_linker(pid_t pid, const char *linker, int messages, wasix_error *err)
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ)
 		return fail(err, WASIX_IO, "the code object is larger than a file may be");
 	return fail(err, WASIX_COMPILE, "%s failed: %s", linker,
-		*text		       ? text :
-			WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) :
-					 "no message");
+		*text                 ? text
+		: WIFSIGNALED(status) ? strsignal(WTERMSIG(status))
+				      : "no message");
 }
 
 static wasix_result
@@ -142,7 +144,8 @@ run_linker(const int *objects, uint32_t count, int out_fd, wasix_error *err)
 	return result;
 }
 
-/* --- line entries ------------------------------------------------------------------------------------------ */
+/* --- line entries
+ * ------------------------------------------------------------------------------------------ */
 
 struct lines {
 	struct code_line *at;
@@ -229,7 +232,8 @@ gather_lines(int fd, struct lines *l, wasix_error *err)
 	return ok ? WASIX_OK : fail_memory(err);
 }
 
-/* --- what follows the ELF file ----------------------------------------------------------------------------- */
+/* --- what follows the ELF file
+ * ----------------------------------------------------------------------------- */
 
 static wasix_result
 append(int fd, const void *bytes, size_t len, wasix_error *err)

@@ -1,6 +1,6 @@
-/* compile_llvm.c -- the LLVM tier: a module's functions in runs of neighbours, one process a run, then
- * one link. A process a run gives all processors work, gives memory back as soon as a run is done, and
- * turns a crash of LLVM into an error that names the functions.
+/* compile_llvm.c -- the LLVM tier: a module's functions in runs of neighbours, one process a run,
+ * then one link. A process a run gives all processors work, gives memory back as soon as a run is
+ * done, and turns a crash of LLVM into an error that names the functions.
  */
 #include "compile.h"
 
@@ -20,8 +20,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Bytes of code a run: enough runs for an even load and for progress, each long enough to pay for its
- * process. */
+/* Bytes of code a run: enough runs for an even load and for progress, each long enough to pay for
+ * its process. */
 #define RUN_BYTES_MIN (16u << 10)
 #define RUN_BYTES_MAX (128u << 10)
 #define RUNS_A_WORKER 4
@@ -31,8 +31,8 @@
 struct run {
 	uint32_t first, end;
 	uint64_t bytes;
-	int fd; /* object: a memory file */
-	pid_t pid; /* 0: not running */
+	int fd;           /* object: a memory file */
+	pid_t pid;        /* 0: not running */
 	wasix_error *err; /* in memory that the worker shares */
 };
 
@@ -46,7 +46,8 @@ struct split {
 	LLVMTargetMachineRef machine;
 };
 
-/* --- the worker's side --------------------------------------------------------------------------------- */
+/* --- the worker's side
+ * --------------------------------------------------------------------------------- */
 
 static wasix_error *fatal_error; /* a worker's only run */
 
@@ -113,7 +114,8 @@ be_worker(const struct split *s, struct run *run, pid_t parent)
 	_exit(compile_run(s, run) == WASIX_OK ? 0 : 1);
 }
 
-/* --- the parent's side ---------------------------------------------------------------------------------- */
+/* --- the parent's side
+ * ---------------------------------------------------------------------------------- */
 
 static uint64_t
 function_bytes(const struct wasix_module *m, uint32_t function)
@@ -133,7 +135,8 @@ run_size(uint64_t total, uint32_t jobs)
 	return size > total / RUNS_MAX ? size : total / RUNS_MAX;
 }
 
-/* Neighbours stay together; a run ends with the function that fills it. runs may be NULL to count. */
+/* Neighbours stay together; a run ends with the function that fills it. runs may be NULL to count.
+ */
 static uint32_t
 cut_runs(const struct wasix_module *m, uint64_t size, struct run *runs)
 {
@@ -212,8 +215,8 @@ start_worker(struct split *s, wasix_error *err)
 	pid_t parent = getpid(), pid = fork();
 
 	if (pid < 0)
-		return fail(err, WASIX_LIMIT, "cannot start a compiler worker: %s",
-			strerror(errno));
+		return fail(
+			err, WASIX_LIMIT, "cannot start a compiler worker: %s", strerror(errno));
 	if (pid == 0)
 		be_worker(s, run, parent);
 	run->pid = pid;

@@ -20,7 +20,8 @@ struct index {
 	LLVMTypeRef header_type;
 };
 
-/* --- call adapter: cells to compiled code -------------------------------------------------------------- */
+/* --- call adapter: cells to compiled code
+ * -------------------------------------------------------------- */
 
 static LLVMValueRef
 cell_at(struct unit *u, LLVMValueRef cells, uint32_t i)
@@ -29,8 +30,7 @@ cell_at(struct unit *u, LLVMValueRef cells, uint32_t i)
 }
 
 static void
-store_results(
-	struct unit *u, const struct functype *type, LLVMValueRef result, LLVMValueRef cells)
+store_results(struct unit *u, const struct functype *type, LLVMValueRef result, LLVMValueRef cells)
 {
 	for (uint32_t i = 0; i < type->result_count; i++) {
 		LLVMValueRef value = result;
@@ -59,8 +59,8 @@ build_call_adapter(struct unit *u, uint32_t type_index, LLVMValueRef *args)
 {
 	const struct functype *type = &u->m->types[type_index];
 	LLVMTypeRef params[] = { u->ptr, u->ptr, u->ptr };
-	LLVMValueRef function = unit_add_function(
-		u, "wasix.call", LLVMFunctionType(u->ptr, params, 3, false));
+	LLVMValueRef function =
+		unit_add_function(u, "wasix.call", LLVMFunctionType(u->ptr, params, 3, false));
 	LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(u->context, function, "");
 	LLVMBasicBlockRef done = LLVMAppendBasicBlockInContext(u->context, function, "");
 	LLVMBasicBlockRef pad = LLVMAppendBasicBlockInContext(u->context, function, "");
@@ -80,7 +80,8 @@ build_call_adapter(struct unit *u, uint32_t type_index, LLVMValueRef *args)
 	return function;
 }
 
-/* --- host adapter: compiled code to cells ---------------------------------------------------------------- */
+/* --- host adapter: compiled code to cells
+ * ---------------------------------------------------------------- */
 
 static LLVMValueRef
 load_hook(struct unit *u, LLVMValueRef hook_cell, size_t offset)
@@ -122,14 +123,13 @@ build_host_adapter(struct index *x, uint32_t type_index)
 	LLVMTypeRef hook_params[] = { u->ptr, u->ptr };
 	LLVMValueRef function = unit_add_function(u, "wasix.host", function_type);
 	LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(u->context, function, "");
-	uint32_t count = type->param_count > type->result_count ? type->param_count
-								: type->result_count;
+	uint32_t count =
+		type->param_count > type->result_count ? type->param_count : type->result_count;
 	LLVMValueRef cells, args[2];
 
 	LLVMSetLinkage(function, LLVMInternalLinkage);
 	LLVMPositionBuilderAtEnd(u->builder, entry);
-	cells = LLVMBuildAlloca(
-		u->builder, LLVMArrayType2(u->i64, (uint64_t)count * 2), "");
+	cells = LLVMBuildAlloca(u->builder, LLVMArrayType2(u->i64, (uint64_t)count * 2), "");
 	LLVMSetAlignment(cells, 16);
 	for (uint32_t i = 0; i < type->param_count; i++)
 		unit_store_cell(u, u->builder, LLVMGetParam(function, i + 1), type->params[i],
@@ -142,7 +142,8 @@ build_host_adapter(struct index *x, uint32_t type_index)
 	return function;
 }
 
-/* --- personality -------------------------------------------------------------------------------------------- */
+/* --- personality
+ * -------------------------------------------------------------------------------------------- */
 
 static void
 build_personality(struct index *x)
@@ -159,7 +160,8 @@ build_personality(struct index *x)
 	LLVMBuildRet(u->builder, result);
 }
 
-/* --- adapters of all types ------------------------------------------------------------------------------------ */
+/* --- adapters of all types
+ * ------------------------------------------------------------------------------------ */
 
 static bool
 equal_functypes(const struct functype *a, const struct functype *b)
@@ -232,7 +234,9 @@ build_adapters(struct index *x)
 	return WASIX_OK;
 }
 
-/* --- header ---------------------------------------------------------------------------------------------------- */
+/* --- header
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 static LLVMValueRef
 distance(struct index *x, LLVMValueRef target)

@@ -1,5 +1,5 @@
-/* llvm_atomic.c -- atomic accesses (threads proposal): the address is checked to be a multiple of the
- * size, then LLVM's sequentially consistent instructions work on it. */
+/* llvm_atomic.c -- atomic accesses (threads proposal): the address is checked to be a multiple of
+ * the size, then LLVM's sequentially consistent instructions work on it. */
 #include "llvm_translate.h"
 
 #define ORDER LLVMAtomicOrderingSequentiallyConsistent
@@ -19,8 +19,8 @@ build_aligned(struct translator *t, const struct instr *in, LLVMValueRef index)
 	LLVMValueRef low;
 
 	if (size > 1) {
-		low = LLVMBuildAnd(t->b, build_effective(t, in, index),
-			unit_i64(t->u, size - 1), "");
+		low = LLVMBuildAnd(
+			t->b, build_effective(t, in, index), unit_i64(t->u, size - 1), "");
 		build_trap_if(t, LLVMBuildICmp(t->b, LLVMIntNE, low, unit_i64(t->u, 0), ""),
 			TRAP_UNALIGNED_ATOMIC);
 	}
@@ -98,8 +98,8 @@ static LLVMValueRef
 build_cmpxchg(struct translator *t, const struct instr *in, LLVMValueRef address,
 	LLVMValueRef expected, LLVMValueRef value)
 {
-	LLVMValueRef pair = LLVMBuildAtomicCmpXchg(
-		t->b, address, expected, value, ORDER, ORDER, false);
+	LLVMValueRef pair =
+		LLVMBuildAtomicCmpXchg(t->b, address, expected, value, ORDER, ORDER, false);
 
 	set_natural(t, in, pair);
 	return LLVMBuildExtractValue(t->b, pair, 0, "");
@@ -123,8 +123,8 @@ translate_cmpxchg(struct translator *t, const struct instr *in)
 	from[1] = new_block(t);
 	both = new_block(t);
 	LLVMBuildCondBr(t->b,
-		LLVMBuildICmp(t->b, LLVMIntEQ,
-			LLVMBuildZExt(t->b, expected, LLVMTypeOf(wide), ""), wide, ""),
+		LLVMBuildICmp(t->b, LLVMIntEQ, LLVMBuildZExt(t->b, expected, LLVMTypeOf(wide), ""),
+			wide, ""),
 		from[0], from[1]);
 	set_block(t, from[0]);
 	results[0] = build_cmpxchg(t, in, address, expected, value);

@@ -2,7 +2,8 @@
  * elements after the checks of call_indirect, runtime services through the vmctx. */
 #include "llvm_translate.h"
 
-/* --- the call itself -------------------------------------------------------------------------------- */
+/* --- the call itself
+ * -------------------------------------------------------------------------------- */
 
 LLVMValueRef
 build_call(struct translator *t, LLVMTypeRef type, LLVMValueRef callee, LLVMValueRef *args,
@@ -68,15 +69,14 @@ static void
 check_type(struct translator *t, LLVMValueRef func, uint32_t type)
 {
 	struct unit *u = t->u;
-	LLVMValueRef ids = unit_load_invariant(u, t->b, u->ptr,
-		unit_field(u, t->b, t->vm, offsetof(struct vmctx, type_ids)));
+	LLVMValueRef ids = unit_load_invariant(
+		u, t->b, u->ptr, unit_field(u, t->b, t->vm, offsetof(struct vmctx, type_ids)));
 	LLVMValueRef wanted = unit_load_invariant(
 		u, t->b, u->i32, unit_field(u, t->b, ids, (uint64_t)type * sizeof(uint32_t)));
-	LLVMValueRef found =
-		load_func_field(t, u->i32, func, offsetof(struct wasix_func, type_id));
+	LLVMValueRef found = load_func_field(t, u->i32, func, offsetof(struct wasix_func, type_id));
 
-	build_trap_if(t, LLVMBuildICmp(t->b, LLVMIntNE, found, wanted, ""),
-		TRAP_INDIRECT_CALL_TYPE);
+	build_trap_if(
+		t, LLVMBuildICmp(t->b, LLVMIntNE, found, wanted, ""), TRAP_INDIRECT_CALL_TYPE);
 }
 
 static wasix_result
@@ -88,11 +88,10 @@ translate_call_indirect(struct translator *t, const struct instr *in)
 	LLVMValueRef size = build_table_size(t, in->index2, table);
 	LLVMValueRef func, entry, context;
 
-	build_trap_if(
-		t, LLVMBuildICmp(t->b, LLVMIntUGE, index, size, ""), TRAP_UNDEFINED_ELEMENT);
+	build_trap_if(t, LLVMBuildICmp(t->b, LLVMIntUGE, index, size, ""), TRAP_UNDEFINED_ELEMENT);
 	func = unit_load(u, t->b, u->ptr, build_table_slot(t, table, index), ALIAS_TABLE);
-	build_trap_if(t, LLVMBuildICmp(t->b, LLVMIntEQ, func, u->null, ""),
-		TRAP_UNINITIALIZED_ELEMENT);
+	build_trap_if(
+		t, LLVMBuildICmp(t->b, LLVMIntEQ, func, u->null, ""), TRAP_UNINITIALIZED_ELEMENT);
 	check_type(t, func, in->index);
 	entry = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, entry));
 	context = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, ctx));
@@ -113,7 +112,8 @@ translate_call(struct translator *t, const struct instr *in)
 		t, m->functions[in->index].type, unit_function(t->u, in->index), t->vm);
 }
 
-/* --- runtime services ---------------------------------------------------------------------------------- */
+/* --- runtime services
+ * ---------------------------------------------------------------------------------- */
 
 /* Signatures without the vmctx: result first; v none, i i32, l i64, p pointer. */
 struct builtin_row {
@@ -121,7 +121,7 @@ struct builtin_row {
 	size_t offset;
 };
 
-#define ROW(NAME, member, signature)                                                               \
+#define ROW(NAME, member, signature) \
 	[BUILTIN_##NAME] = { signature, offsetof(struct builtins, member) }
 static const struct builtin_row builtin_rows[] = {
 	ROW(MEMORY_GROW, memory_grow, "iii"),
@@ -165,8 +165,8 @@ build_builtin(struct translator *t, enum builtin which, bool can_throw, LLVMValu
 		all[count] = args[count - 1];
 	}
 	type = LLVMFunctionType(letter_type(u, row->signature[0]), params, count, false);
-	table = unit_load_invariant(u, t->b, u->ptr,
-		unit_field(u, t->b, t->vm, offsetof(struct vmctx, builtins)));
+	table = unit_load_invariant(
+		u, t->b, u->ptr, unit_field(u, t->b, t->vm, offsetof(struct vmctx, builtins)));
 	entry = unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, table, row->offset));
 	if (can_throw)
 		return build_call(t, type, entry, all, count);

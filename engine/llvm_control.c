@@ -1,5 +1,5 @@
-/* llvm_control.c -- structured control flow (spec, "Control Instructions"): frames, branches and the
- * phis where they meet.
+/* llvm_control.c -- structured control flow (spec, "Control Instructions"): frames, branches and
+ * the phis where they meet.
  *
  * A frame's target block and its phis are made by the first branch that needs them, so blocks that
  * nobody leaves early cost nothing.
@@ -11,7 +11,8 @@
 /* More than real code ever needs; a small module could ask for billions otherwise. */
 #define PHI_OPERANDS_MAX 20000000
 
-/* --- frames ------------------------------------------------------------------------------------------ */
+/* --- frames
+ * ------------------------------------------------------------------------------------------ */
 
 void
 block_types(struct translator *t, const struct blocktype *type, struct frame *f)
@@ -150,10 +151,11 @@ frame_close(struct translator *t)
 	return WASIX_OK;
 }
 
-/* --- branches ------------------------------------------------------------------------------------------ */
+/* --- branches
+ * ------------------------------------------------------------------------------------------ */
 
-/* The block to jump to for a label. Where catch bodies that hold an exception are left, it is one of
- * its own that releases them first. */
+/* The block to jump to for a label. Where catch bodies that hold an exception are left, it is one
+ * of its own that releases them first. */
 static LLVMBasicBlockRef
 branch_block(struct translator *t, uint32_t depth, const LLVMValueRef *values)
 {
@@ -215,7 +217,8 @@ translate_br_table(struct translator *t, const struct instr *in)
 	end_block(t);
 }
 
-/* --- blocks ---------------------------------------------------------------------------------------------- */
+/* --- blocks
+ * ---------------------------------------------------------------------------------------------- */
 
 /* The header's phis take the place of the parameters. */
 static wasix_result

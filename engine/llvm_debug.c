@@ -1,5 +1,5 @@
-/* llvm_debug.c -- line tables and symbols: a debugger or a profiler that looks at compiled code sees
- * "module.wasm", the functions' names, and as line the byte of the module. */
+/* llvm_debug.c -- line tables and symbols: a debugger or a profiler that looks at compiled code
+ * sees "module.wasm", the functions' names, and as line the byte of the module. */
 #include "llvm_translate.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* llvm_emit.c -- from a filled unit to an ELF object: the machine, the passes, the code generator.
  *
- * Which passes: the guest's compiler has optimised already, so a light list gives the run time of O2
- * at a third of its price (bench/README.md, row "passes").
+ * Which passes: the guest's compiler has optimised already, so a light list gives the run time of
+ * O2 at a third of its price (bench/README.md, row "passes").
  */
 #include "llvm_translate.h"
 
@@ -14,7 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --- machine --------------------------------------------------------------------------------------------- */
+/* --- machine
+ * --------------------------------------------------------------------------------------------- */
 
 static LLVMTargetMachineRef
 make_machine(LLVMTargetRef target, const char *triple, int opt_level)
@@ -47,7 +48,8 @@ emit_machine(int opt_level, wasix_error *err)
 	LLVMInitializeNativeAsmPrinter();
 	triple = LLVMGetDefaultTargetTriple();
 	if (LLVMGetTargetFromTriple(triple, &target, &text)) {
-		(void)fail(err, WASIX_COMPILE, "LLVM has no code generator for %s: %s", triple, text);
+		(void)fail(
+			err, WASIX_COMPILE, "LLVM has no code generator for %s: %s", triple, text);
 		LLVMDisposeMessage(text);
 	} else {
 		machine = make_machine(target, triple, opt_level);
@@ -68,7 +70,8 @@ emit_machine_has(LLVMTargetMachineRef machine, const char *feature)
 	return found;
 }
 
-/* --- passes --------------------------------------------------------------------------------------------- */
+/* --- passes
+ * --------------------------------------------------------------------------------------------- */
 
 static wasix_result
 run_passes(struct unit *u, const char *list)
@@ -100,7 +103,8 @@ optimise(struct unit *u)
 		u, "function(early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)");
 }
 
-/* --- object ---------------------------------------------------------------------------------------------- */
+/* --- object
+ * ---------------------------------------------------------------------------------------------- */
 
 static wasix_result
 write_whole(int fd, const char *bytes, size_t len, wasix_error *err)
@@ -148,8 +152,7 @@ emit_object(struct unit *u, int fd)
 		LLVMDisposeMessage(text);
 		return result;
 	}
-	result = write_whole(
-		fd, LLVMGetBufferStart(object), LLVMGetBufferSize(object), u->err);
+	result = write_whole(fd, LLVMGetBufferStart(object), LLVMGetBufferSize(object), u->err);
 	LLVMDisposeMemoryBuffer(object);
 	return result;
 }

@@ -1,13 +1,13 @@
 /* llvm_exception.c -- exceptions: try_table, throw, throw_ref, and the older try, catch, delegate,
  * rethrow, which come to the same form.
  *
- * A call inside a handler is an invoke; its landing pad leads to the handler's dispatch block, which
- * compares tags and jumps to a label or to the next handler's dispatch. Where no handler of the
- * function wants the exception, throw_ref starts it again from here.
+ * A call inside a handler is an invoke; its landing pad leads to the handler's dispatch block,
+ * which compares tags and jumps to a label or to the next handler's dispatch. Where no handler of
+ * the function wants the exception, throw_ref starts it again from here.
  *
- * Who owns an exception: a catch without reference releases it at once. One that may be thrown again
- * by `rethrow` is held until its catch body is left, on whatever way. One whose reference is pushed
- * is captured: it lives as long as the store says.
+ * Who owns an exception: a catch without reference releases it at once. One that may be thrown
+ * again by `rethrow` is held until its catch body is left, on whatever way. One whose reference is
+ * pushed is captured: it lives as long as the store says.
  */
 #include "llvm_translate.h"
 
@@ -24,8 +24,7 @@ build_tag(struct translator *t, uint32_t tag)
 {
 	uint64_t offset = t->u->layout.tags + (uint64_t)tag * 8;
 
-	return unit_load_invariant(
-		t->u, t->b, t->u->ptr, unit_field(t->u, t->b, t->vm, offset));
+	return unit_load_invariant(t->u, t->b, t->u->ptr, unit_field(t->u, t->b, t->vm, offset));
 }
 
 static const struct functype *
@@ -40,7 +39,8 @@ build_release(struct translator *t, LLVMValueRef exception)
 	build_builtin(t, BUILTIN_RELEASE, false, &exception);
 }
 
-/* --- handlers ------------------------------------------------------------------------------------------ */
+/* --- handlers
+ * ------------------------------------------------------------------------------------------ */
 
 static struct handler *
 handler_of(struct translator *t, uint32_t frame)
@@ -114,14 +114,14 @@ build_forward(struct translator *t, LLVMValueRef exception, uint32_t frame)
 	LLVMBuildBr(t->b, h->dispatch);
 }
 
-/* --- catching ---------------------------------------------------------------------------------------------- */
+/* --- catching
+ * ---------------------------------------------------------------------------------------------- */
 
 /* Goes on in a block of its own if the exception has the tag; returns the block for when not. */
 static LLVMBasicBlockRef
 build_match(struct translator *t, LLVMValueRef exception, uint32_t tag)
 {
-	LLVMValueRef thrown =
-		load_field(t, t->u->ptr, exception, offsetof(struct exception, tag));
+	LLVMValueRef thrown = load_field(t, t->u->ptr, exception, offsetof(struct exception, tag));
 	LLVMValueRef same = LLVMBuildICmp(t->b, LLVMIntEQ, thrown, build_tag(t, tag), "");
 	LLVMBasicBlockRef match = new_block(t), next = new_block(t);
 
@@ -139,8 +139,7 @@ load_payload(struct translator *t, LLVMValueRef exception, uint32_t tag, uint32_
 	*count = type->param_count;
 	TRY(scratch_reserve(t, *count + 1));
 	for (uint32_t i = 0; i < *count; i++) {
-		size_t offset =
-			offsetof(struct exception, values) + (size_t)i * sizeof(union cell);
+		size_t offset = offsetof(struct exception, values) + (size_t)i * sizeof(union cell);
 		LLVMValueRef cell = unit_field(t->u, t->b, exception, offset);
 		t->scratch[i] = unit_load_cell(t->u, t->b, type->params[i], cell);
 	}
@@ -208,7 +207,8 @@ translate_try_table(struct translator *t, const struct instr *in)
 	return WASIX_OK;
 }
 
-/* --- the older instructions -------------------------------------------------------------------------------- */
+/* --- the older instructions
+ * -------------------------------------------------------------------------------- */
 
 /* Whether `rethrow` stands anywhere in the rest of the function: then catch bodies hold their
  * exception. */
@@ -356,7 +356,9 @@ build_releases(struct translator *t, uint32_t depth)
 			build_release(t, frame_at(t, i)->held);
 }
 
-/* --- throwing ------------------------------------------------------------------------------------------------ */
+/* --- throwing
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static void
 translate_throw(struct translator *t, uint32_t tag)
@@ -381,8 +383,8 @@ static void
 translate_rethrow(struct translator *t, uint32_t depth)
 {
 	LLVMValueRef exception = frame_at(t, depth)->held;
-	LLVMValueRef place = unit_field(
-		t->u, t->b, exception, offsetof(struct exception, references));
+	LLVMValueRef place =
+		unit_field(t->u, t->b, exception, offsetof(struct exception, references));
 	LLVMValueRef count = LLVMBuildLoad2(t->b, t->u->i32, place, "");
 
 	assert(exception);

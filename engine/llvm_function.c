@@ -1,7 +1,8 @@
 /* llvm_function.c -- one wasm function to LLVM IR: its locals, the walk over its instructions, and
  * what every instruction file needs to build blocks and traps.
  *
- * Locals are allocas, which mem2reg turns into values; the operand stack holds LLVM values directly.
+ * Locals are allocas, which mem2reg turns into values; the operand stack holds LLVM values
+ * directly.
  */
 #include "llvm_translate.h"
 
@@ -11,7 +12,12 @@
 
 #define STACK_ROOM 4 /* operands that an instruction may push without asking */
 
-/* --- growing arrays ---------------------------------------------------------------------------------- */
+/* Bytes of code from which a function is left unoptimised: LLVM's time grows faster than its
+ * length. bench/README.md, row "compile". */
+#define HUGE_BODY (200u << 10)
+
+/* --- growing arrays
+ * ---------------------------------------------------------------------------------- */
 
 /* New array with room for `need`, or NULL; the old one stays then. */
 static void *
@@ -27,15 +33,15 @@ grown(void *array, size_t size, uint32_t need, uint32_t *capacity)
 
 /* GROW(t, stack, stack_capacity, need): makes room in an array of the translator. Has a hidden
  * return. */
-#define GROW(t, array, capacity, need)                                                             \
-	do {                                                                                       \
-		if ((need) > (t)->capacity) {                                                      \
-			void *grown_ = grown(                                                      \
-				(t)->array, sizeof *(t)->array, (need), &(t)->capacity);           \
-			if (!grown_)                                                               \
-				return fail_memory((t)->u->err);                                   \
-			(t)->array = (typeof((t)->array))grown_;                                   \
-		}                                                                                  \
+#define GROW(t, array, capacity, need)                                                         \
+	do {                                                                                   \
+		if ((need) > (t)->capacity) {                                                  \
+			void *grown_ =                                                         \
+				grown((t)->array, sizeof *(t)->array, (need), &(t)->capacity); \
+			if (!grown_)                                                           \
+				return fail_memory((t)->u->err);                               \
+			(t)->array = (typeof((t)->array))grown_;                               \
+		}                                                                              \
 	} while (0)
 
 wasix_result
@@ -59,7 +65,8 @@ frame_reserve(struct translator *t)
 	return WASIX_OK;
 }
 
-/* --- blocks, locations, traps -------------------------------------------------------------------------- */
+/* --- blocks, locations, traps
+ * -------------------------------------------------------------------------- */
 
 LLVMBasicBlockRef
 new_block(struct translator *t)
@@ -140,11 +147,11 @@ build_opaque(struct translator *t, LLVMValueRef value, uint8_t kind)
 	if ((kind != WASIX_F32 && kind != WASIX_F64) || !is_neutral(value))
 		return value;
 	type = unit_type(t->u, kind);
-	return unit_intrinsic(
-		t->u, t->b, INTRINSIC_FENCE, kind == WASIX_F64, &type, 1, &value, 1);
+	return unit_intrinsic(t->u, t->b, INTRINSIC_FENCE, kind == WASIX_F64, &type, 1, &value, 1);
 }
 
-/* --- locals ---------------------------------------------------------------------------------------------- */
+/* --- locals
+ * ---------------------------------------------------------------------------------------------- */
 
 static uint8_t
 local_kind(const struct translator *t, uint32_t local)
@@ -243,7 +250,8 @@ read_locals(struct translator *t)
 	return WASIX_OK;
 }
 
-/* --- instructions ------------------------------------------------------------------------------------------ */
+/* --- instructions
+ * ------------------------------------------------------------------------------------------ */
 
 static wasix_result
 translate_select(struct translator *t)
@@ -335,9 +343,11 @@ translate_body(struct translator *t)
 	return WASIX_OK;
 }
 
-/* --- the function --------------------------------------------------------------------------------------------- */
+/* --- the function
+ * --------------------------------------------------------------------------------------------- */
 
-/* Entry block: the base of the memory and the locals; then a jump to the first block of the code. */
+/* Entry block: the base of the memory and the locals; then a jump to the first block of the code.
+ */
 static void
 begin_code(struct translator *t)
 {
@@ -404,6 +414,9 @@ translate_function(struct translator *t, uint32_t index)
 	t->function = unit_function(t->u, index);
 	debug_begin_function(t->u, index, t->function);
 	t->scope = LLVMGetSubprogram(t->function);
+	t->is_huge = body->len >= HUGE_BODY;
+	if (t->is_huge)
+		unit_set_unoptimised(t->u, t->function);
 	t->code = (struct reader){ body->at, body->at + body->len, m->bytes, t->u->err };
 	t->holding = 0;
 	t->has_rethrow = 0;

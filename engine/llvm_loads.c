@@ -1,13 +1,13 @@
-/* llvm_loads.c -- loads whose value nothing needs: LLVM would delete them, but in wasm they still trap
- * when they are out of bounds. They are found as dead-code elimination finds them, backwards from what
- * has an effect, and made volatile. All loads volatile would cost 3 % of run time.
+/* llvm_loads.c -- loads whose value nothing needs: LLVM would delete them, but in wasm they still
+ * trap when they are out of bounds. They are found as dead-code elimination finds them, backwards
+ * from what has an effect, and made volatile. All loads volatile would cost 3 % of run time.
  */
 #include "llvm_translate.h"
 
 #include <stdlib.h>
 
-/* Instructions known to matter: a set with open addressing, and those whose operands are still to be
- * looked at. */
+/* Instructions known to matter: a set with open addressing, and those whose operands are still to
+ * be looked at. */
 struct live {
 	LLVMValueRef *set;
 	size_t mask;

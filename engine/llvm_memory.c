@@ -1,7 +1,8 @@
 /* llvm_memory.c -- linear memory (spec, "Memory Instructions").
  *
- * Loads and stores are plain accesses at base + index + offset: any 32-bit index with any offset lands
- * in the reserved range of the memory, and outside of the memory proper the fault is the trap.
+ * Loads and stores are plain accesses at base + index + offset: any 32-bit index with any offset
+ * lands in the reserved range of the memory, and outside of the memory proper the fault is the
+ * trap.
  */
 #include "llvm_translate.h"
 
@@ -13,8 +14,8 @@ build_address(struct translator *t, const struct instr *in, LLVMValueRef index)
 
 	if (in->index) {
 		uint64_t at = u->layout.memories + (uint64_t)in->index * 8;
-		LLVMValueRef memory = unit_load_invariant(
-			u, t->b, u->ptr, unit_field(u, t->b, t->vm, at));
+		LLVMValueRef memory =
+			unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, t->vm, at));
 		base = unit_load_invariant(u, t->b, u->ptr,
 			unit_field(u, t->b, memory, offsetof(struct wasix_memory, base)));
 	}
@@ -34,8 +35,8 @@ access_type(const struct unit *u, const struct instr *in, uint8_t kind)
 	return LLVMIntTypeInContext(u->context, 8u << immediate_access_log2(in->immediate));
 }
 
-/* A load that nobody uses must still trap, so llvm_loads.c looks for those; with no passes at all, none may
- * be dropped by the code generator. */
+/* A load that nobody uses must still trap, so llvm_loads.c looks for those; with no passes at all,
+ * none may be dropped by the code generator. */
 static void
 translate_load(struct translator *t, const struct instr *in, bool is_signed)
 {
@@ -48,7 +49,7 @@ translate_load(struct translator *t, const struct instr *in, bool is_signed)
 	set_location(t, in->offset);
 	load = unit_load(u, t->b, narrow, build_address(t, in, pop(t)), ALIAS_MEMORY);
 	LLVMSetAlignment(load, 1);
-	LLVMSetVolatile(load, u->opt_level == 1);
+	LLVMSetVolatile(load, u->opt_level == 1 || t->is_huge);
 	if (narrow != full)
 		load = is_signed ? LLVMBuildSExt(t->b, load, full, "")
 				 : LLVMBuildZExt(t->b, load, full, "");
@@ -76,10 +77,9 @@ static void
 translate_memory_size(struct translator *t, uint32_t memory)
 {
 	struct unit *u = t->u;
-	uint64_t at = memory ? u->layout.memories + (uint64_t)memory * 8
-			     : offsetof(struct vmctx, memory);
-	LLVMValueRef object =
-		unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, t->vm, at));
+	uint64_t at =
+		memory ? u->layout.memories + (uint64_t)memory * 8 : offsetof(struct vmctx, memory);
+	LLVMValueRef object = unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, t->vm, at));
 	LLVMValueRef bytes = unit_load(u, t->b, u->i64,
 		unit_field(u, t->b, object, offsetof(struct wasix_memory, bytes)), ALIAS_VMCTX);
 

@@ -1,29 +1,30 @@
-/* llvm_numeric.c -- constants, arithmetic, comparison and conversion (spec, "Numeric Instructions"):
- * a table from opcode to LLVM's instruction or intrinsic, and a case for each way to use one. */
+/* llvm_numeric.c -- constants, arithmetic, comparison and conversion (spec, "Numeric
+ * Instructions"): a table from opcode to LLVM's instruction or intrinsic, and a case for each way
+ * to use one. */
 #include "llvm_translate.h"
 
 /* How a row's `what` is used. The operand types come from the instruction's signature. */
 enum lowering {
-	LOWER_NONE, /* not an instruction of this file */
-	LOWER_BINARY,     /* LLVMOpcode on integers */
-	LOWER_FLOAT,      /* LLVMOpcode on floats */
-	LOWER_SHIFT,      /* LLVMOpcode; the count is taken modulo the width */
-	LOWER_ROTATE,     /* intrinsic fshl, fshr */
-	LOWER_DIVIDE,     /* LLVMOpcode of a division or remainder */
-	LOWER_INT_COMPARE, /* LLVMIntPredicate */
+	LOWER_NONE,          /* not an instruction of this file */
+	LOWER_BINARY,        /* LLVMOpcode on integers */
+	LOWER_FLOAT,         /* LLVMOpcode on floats */
+	LOWER_SHIFT,         /* LLVMOpcode; the count is taken modulo the width */
+	LOWER_ROTATE,        /* intrinsic fshl, fshr */
+	LOWER_DIVIDE,        /* LLVMOpcode of a division or remainder */
+	LOWER_INT_COMPARE,   /* LLVMIntPredicate */
 	LOWER_FLOAT_COMPARE, /* LLVMRealPredicate */
 	LOWER_EQZ,
-	LOWER_COUNT,      /* intrinsic ctlz, cttz, ctpop */
-	LOWER_UNARY,      /* float intrinsic of one operand */
-	LOWER_ROUND,      /* the same, needs SSE4.1 on x86-64 */
+	LOWER_COUNT, /* intrinsic ctlz, cttz, ctpop */
+	LOWER_UNARY, /* float intrinsic of one operand */
+	LOWER_ROUND, /* the same, needs SSE4.1 on x86-64 */
 	LOWER_NEG,
 	LOWER_COPYSIGN,
-	LOWER_EXTREME,    /* intrinsic minimum, maximum */
-	LOWER_CAST,       /* LLVMOpcode */
+	LOWER_EXTREME, /* intrinsic minimum, maximum */
+	LOWER_CAST,    /* LLVMOpcode */
 	LOWER_PROMOTE,
-	LOWER_EXTEND,     /* sign-extends the low `what` bits */
-	LOWER_TRUNCATE,   /* LLVMOpcode, trapping */
-	LOWER_SATURATE,   /* intrinsic */
+	LOWER_EXTEND,   /* sign-extends the low `what` bits */
+	LOWER_TRUNCATE, /* LLVMOpcode, trapping */
+	LOWER_SATURATE, /* intrinsic */
 	LOWER_CONST,
 };
 
@@ -32,13 +33,12 @@ struct row {
 	uint8_t what;
 };
 
-#define BOTH_INTS(NAME, LOWERING, value)                                                           \
+#define BOTH_INTS(NAME, LOWERING, value) \
 	[OP_I32_##NAME] = { LOWER_##LOWERING, value }, [OP_I64_##NAME] = { LOWER_##LOWERING, value }
-#define BOTH_FLOATS(NAME, LOWERING, value)                                                         \
+#define BOTH_FLOATS(NAME, LOWERING, value) \
 	[OP_F32_##NAME] = { LOWER_##LOWERING, value }, [OP_F64_##NAME] = { LOWER_##LOWERING, value }
-#define TRUNCATE(NAME, value)                                                                      \
-	[OP_##NAME] = { LOWER_TRUNCATE, value }
-#define CAST(NAME, value) [OP_##NAME] = { LOWER_CAST, value }
+#define TRUNCATE(NAME, value) [OP_##NAME] = { LOWER_TRUNCATE, value }
+#define CAST(NAME, value)     [OP_##NAME] = { LOWER_CAST, value }
 
 static const struct row rows[0x100] = {
 	[OP_I32_CONST] = { LOWER_CONST, 0 },
@@ -141,12 +141,13 @@ row_of(uint32_t op)
 	return (struct row){ LOWER_NONE, 0 };
 }
 
-/* --- helpers ------------------------------------------------------------------------------------------- */
+/* --- helpers
+ * ------------------------------------------------------------------------------------------- */
 
 /* An intrinsic overloaded on the type of its operands. */
 static LLVMValueRef
-build_intrinsic(
-	struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueRef *args, unsigned count)
+build_intrinsic(struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueRef *args,
+	unsigned count)
 {
 	LLVMTypeRef type = unit_type(t->u, kind);
 	unsigned wide = kind == WASIX_I64 || kind == WASIX_F64;
@@ -167,8 +168,8 @@ widen(struct translator *t, LLVMValueRef condition)
 	return LLVMBuildZExt(t->b, condition, t->u->i32, "");
 }
 
-/* x op x and operations with a constant may fold to x itself; then a signalling NaN would come out as
- * it went in, where the standard wants it quiet. */
+/* x op x and operations with a constant may fold to x itself; then a signalling NaN would come out
+ * as it went in, where the standard wants it quiet. */
 static void
 hide_operands(struct translator *t, uint8_t kind, LLVMValueRef *args)
 {
@@ -176,13 +177,14 @@ hide_operands(struct translator *t, uint8_t kind, LLVMValueRef *args)
 
 	args[0] = build_opaque(t, args[0], kind);
 	if (args[0] == args[1])
-		args[1] = unit_intrinsic(t->u, t->b, INTRINSIC_FENCE, kind == WASIX_F64, &type, 1,
-			&args[1], 1);
+		args[1] = unit_intrinsic(
+			t->u, t->b, INTRINSIC_FENCE, kind == WASIX_F64, &type, 1, &args[1], 1);
 	else
 		args[1] = build_opaque(t, args[1], kind);
 }
 
-/* --- integers ------------------------------------------------------------------------------------------ */
+/* --- integers
+ * ------------------------------------------------------------------------------------------ */
 
 static LLVMValueRef
 build_shift(struct translator *t, LLVMOpcode op, LLVMValueRef value, LLVMValueRef count)
@@ -224,14 +226,17 @@ build_count(struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueR
 	return build_intrinsic(t, which, kind, args, which == INTRINSIC_CTPOP ? 1 : 2);
 }
 
-/* --- floats --------------------------------------------------------------------------------------------- */
+/* --- floats
+ * --------------------------------------------------------------------------------------------- */
 
-/* Rounds to an integer without an instruction for it: 2^52 (2^23) has no fraction bits, so adding and
- * subtracting it rounds the magnitude to nearest even; then a step corrects for the other directions. */
+/* Rounds to an integer without an instruction for it: 2^52 (2^23) has no fraction bits, so adding
+ * and subtracting it rounds the magnitude to nearest even; then a step corrects for the other
+ * directions. */
 static LLVMValueRef
 build_nearest_by_addition(struct translator *t, uint8_t kind, LLVMValueRef value)
 {
-	LLVMValueRef big = LLVMConstReal(unit_type(t->u, kind), kind == WASIX_F64 ? 0x1p52 : 0x1p23);
+	LLVMValueRef big =
+		LLVMConstReal(unit_type(t->u, kind), kind == WASIX_F64 ? 0x1p52 : 0x1p23);
 	LLVMValueRef magnitude = build_intrinsic(t, INTRINSIC_FABS, kind, &value, 1);
 	LLVMValueRef sum = LLVMBuildFAdd(t->b, magnitude, big, "");
 	LLVMValueRef rounded = LLVMBuildFSub(t->b, sum, build_opaque(t, big, kind), "");
@@ -239,7 +244,8 @@ build_nearest_by_addition(struct translator *t, uint8_t kind, LLVMValueRef value
 	LLVMValueRef args[2];
 
 	/* large or NaN: itself, quiet */
-	args[0] = LLVMBuildFAdd(t->b, magnitude, build_opaque(t, zero(t, LLVMTypeOf(big)), kind), "");
+	args[0] =
+		LLVMBuildFAdd(t->b, magnitude, build_opaque(t, zero(t, LLVMTypeOf(big)), kind), "");
 	args[0] = LLVMBuildSelect(t->b, small, rounded, args[0], "");
 	args[1] = value;
 	return build_intrinsic(t, INTRINSIC_COPYSIGN, kind, args, 2);
@@ -259,8 +265,7 @@ build_round_by_addition(
 		args[0] = build_intrinsic(t, INTRINSIC_FABS, kind, &value, 1);
 		args[0] = build_round_by_addition(t, INTRINSIC_FLOOR, kind, args[0]);
 	} else {
-		too_far = LLVMBuildFCmp(
-			t->b, up ? LLVMRealOLT : LLVMRealOGT, nearest, value, "");
+		too_far = LLVMBuildFCmp(t->b, up ? LLVMRealOLT : LLVMRealOGT, nearest, value, "");
 		stepped = up ? LLVMBuildFAdd(t->b, nearest, one, "")
 			     : LLVMBuildFSub(t->b, nearest, one, "");
 		args[0] = LLVMBuildSelect(t->b, too_far, stepped, nearest, "");
@@ -277,8 +282,8 @@ build_round(struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueR
 	return build_intrinsic(t, which, kind, &value, 1);
 }
 
-/* LLVM's minimum and maximum treat zeros as wasm does, but hand signalling NaNs on: for NaNs the sum is
- * taken, which is quiet. */
+/* LLVM's minimum and maximum treat zeros as wasm does, but hand signalling NaNs on: for NaNs the
+ * sum is taken, which is quiet. */
 static LLVMValueRef
 build_extreme(
 	struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueRef a, LLVMValueRef b)
@@ -304,7 +309,8 @@ build_promote(struct translator *t, LLVMValueRef value)
 	return unit_intrinsic(t->u, t->b, INTRINSIC_FENCE, 1, &type, 1, &value, 1);
 }
 
-/* --- conversion to integers --------------------------------------------------------------------------- */
+/* --- conversion to integers
+ * --------------------------------------------------------------------------- */
 
 /* Numbers that truncate into the range lie strictly between these, or at the lower one if
  * `inclusive`. All are exact in their type. */
@@ -327,8 +333,7 @@ truncation_range(uint8_t from, uint8_t to, bool is_signed)
 }
 
 static LLVMValueRef
-build_truncate(
-	struct translator *t, LLVMOpcode op, uint8_t from, uint8_t to, LLVMValueRef value)
+build_truncate(struct translator *t, LLVMOpcode op, uint8_t from, uint8_t to, LLVMValueRef value)
 {
 	struct range range = truncation_range(from, to, op == LLVMFPToSI);
 	LLVMTypeRef type = LLVMTypeOf(value);
@@ -340,8 +345,8 @@ build_truncate(
 
 	LLVMBuildCondBr(t->b, LLVMBuildAnd(t->b, above, below, ""), next, cold);
 	set_block(t, cold);
-	build_trap_if(t, LLVMBuildFCmp(t->b, LLVMRealUNO, value, value, ""),
-		TRAP_INVALID_CONVERSION);
+	build_trap_if(
+		t, LLVMBuildFCmp(t->b, LLVMRealUNO, value, value, ""), TRAP_INVALID_CONVERSION);
 	build_trap(t, TRAP_INTEGER_OVERFLOW);
 	set_block(t, next);
 	return LLVMBuildCast(t->b, op, value, unit_type(t->u, to), "");
@@ -357,7 +362,8 @@ build_saturate(
 	return unit_intrinsic(t->u, t->b, which, variant, types, 2, &value, 1);
 }
 
-/* --- one instruction ------------------------------------------------------------------------------------ */
+/* --- one instruction
+ * ------------------------------------------------------------------------------------ */
 
 static LLVMValueRef
 build_const(struct translator *t, uint8_t kind, uint64_t bits)
@@ -371,7 +377,8 @@ build_const(struct translator *t, uint8_t kind, uint64_t bits)
 }
 
 static LLVMValueRef
-build_unary(struct translator *t, struct row row, const struct signature_types *types, LLVMValueRef a)
+build_unary(
+	struct translator *t, struct row row, const struct signature_types *types, LLVMValueRef a)
 {
 	LLVMTypeRef result = unit_type(t->u, types->result), low;
 
@@ -391,8 +398,7 @@ build_unary(struct translator *t, struct row row, const struct signature_types *
 	case LOWER_PROMOTE:
 		return build_promote(t, a);
 	case LOWER_TRUNCATE:
-		return build_truncate(
-			t, (LLVMOpcode)row.what, types->params[0], types->result, a);
+		return build_truncate(t, (LLVMOpcode)row.what, types->params[0], types->result, a);
 	case LOWER_SATURATE:
 		return build_saturate(t, row.what, types->params[0], types->result, a);
 	default:
@@ -402,8 +408,7 @@ build_unary(struct translator *t, struct row row, const struct signature_types *
 }
 
 static LLVMValueRef
-build_binary(
-	struct translator *t, struct row row, uint8_t kind, LLVMValueRef a, LLVMValueRef b)
+build_binary(struct translator *t, struct row row, uint8_t kind, LLVMValueRef a, LLVMValueRef b)
 {
 	LLVMValueRef args[] = { a, b, b };
 

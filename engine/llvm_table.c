@@ -2,7 +2,8 @@
  * Instructions", "Reference Instructions"). */
 #include "llvm_translate.h"
 
-/* --- globals ----------------------------------------------------------------------------------------- */
+/* --- globals
+ * ----------------------------------------------------------------------------------------- */
 
 /* Own ones lie in the vmctx, imported ones behind a pointer there. */
 static LLVMValueRef
@@ -33,7 +34,8 @@ translate_global_get(struct translator *t, uint32_t global)
 		push(t, unit_load_invariant(t->u, t->b, value_type, place));
 }
 
-/* --- tables ------------------------------------------------------------------------------------------ */
+/* --- tables
+ * ------------------------------------------------------------------------------------------ */
 
 LLVMValueRef
 build_table(struct translator *t, uint32_t table)
@@ -60,8 +62,8 @@ LLVMValueRef
 build_table_slot(struct translator *t, LLVMValueRef object, LLVMValueRef index)
 {
 	struct unit *u = t->u;
-	LLVMValueRef elems = unit_load_invariant(u, t->b, u->ptr,
-		unit_field(u, t->b, object, offsetof(struct wasix_table, elems)));
+	LLVMValueRef elems = unit_load_invariant(
+		u, t->b, u->ptr, unit_field(u, t->b, object, offsetof(struct wasix_table, elems)));
 
 	return LLVMBuildGEP2(t->b, u->ptr, elems, &index, 1, "");
 }
@@ -134,7 +136,8 @@ translate_table_fill(struct translator *t, uint32_t table)
 	build_builtin(t, BUILTIN_TABLE_FILL, false, args);
 }
 
-/* --- references -------------------------------------------------------------------------------------- */
+/* --- references
+ * -------------------------------------------------------------------------------------- */
 
 static void
 translate_ref_is_null(struct translator *t)

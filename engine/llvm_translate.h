@@ -22,31 +22,31 @@
 enum alias { ALIAS_MEMORY, ALIAS_VMCTX, ALIAS_GLOBAL, ALIAS_TABLE, ALIAS_COUNT };
 
 /* Intrinsics in use, without "llvm.". */
-#define INTRINSICS(X)                                                                              \
-	X(CEIL, "ceil")                                                                            \
-	X(FLOOR, "floor")                                                                          \
-	X(TRUNC, "trunc")                                                                          \
-	X(ROUNDEVEN, "roundeven")                                                                  \
-	X(SQRT, "sqrt")                                                                            \
-	X(FABS, "fabs")                                                                            \
-	X(COPYSIGN, "copysign")                                                                    \
-	X(MINIMUM, "minimum")                                                                      \
-	X(MAXIMUM, "maximum")                                                                      \
-	X(FPTOSI_SAT, "fptosi.sat")                                                                \
-	X(FPTOUI_SAT, "fptoui.sat")                                                                \
-	X(CTLZ, "ctlz")                                                                            \
-	X(CTTZ, "cttz")                                                                            \
-	X(CTPOP, "ctpop")                                                                          \
-	X(FSHL, "fshl")                                                                            \
-	X(FSHR, "fshr")                                                                            \
-	X(FENCE, "arithmetic.fence")                                                               \
+#define INTRINSICS(X)                \
+	X(CEIL, "ceil")              \
+	X(FLOOR, "floor")            \
+	X(TRUNC, "trunc")            \
+	X(ROUNDEVEN, "roundeven")    \
+	X(SQRT, "sqrt")              \
+	X(FABS, "fabs")              \
+	X(COPYSIGN, "copysign")      \
+	X(MINIMUM, "minimum")        \
+	X(MAXIMUM, "maximum")        \
+	X(FPTOSI_SAT, "fptosi.sat")  \
+	X(FPTOUI_SAT, "fptoui.sat")  \
+	X(CTLZ, "ctlz")              \
+	X(CTTZ, "cttz")              \
+	X(CTPOP, "ctpop")            \
+	X(FSHL, "fshl")              \
+	X(FSHR, "fshr")              \
+	X(FENCE, "arithmetic.fence") \
 	X(TRAP, "ubsantrap")
 
 enum intrinsic {
 #define INTRINSIC(NAME, text) INTRINSIC_##NAME,
 	INTRINSICS(INTRINSIC)
 #undef INTRINSIC
-	INTRINSIC_COUNT
+		INTRINSIC_COUNT
 };
 
 /* An intrinsic for one choice of types, declared when first used. */
@@ -58,7 +58,7 @@ struct intrinsic_use {
 struct unit {
 	const struct wasix_module *m;
 	struct vmctx_layout layout;
-	int opt_level; /* as wasix_engine_options */
+	int opt_level;  /* as wasix_engine_options */
 	bool has_sse41; /* else rounding is built from additions */
 	struct arena *arena;
 	wasix_error *err;
@@ -67,7 +67,8 @@ struct unit {
 	LLVMContextRef context;
 	LLVMModuleRef module;
 	LLVMBuilderRef builder;
-	LLVMBuilderRef entry_builder; /* stays before the end of the current function's entry block */
+	LLVMBuilderRef
+		entry_builder; /* stays before the end of the current function's entry block */
 	LLVMTypeRef i1, i8, i16, i32, i64, f32, f64, ptr, none;
 	LLVMTypeRef pad; /* what a landing pad gives: { ptr, i32 } */
 	LLVMValueRef null;
@@ -94,12 +95,15 @@ void unit_close(struct unit *u);
 
 /* LLVM's type of a wasm value. */
 LLVMTypeRef unit_type(const struct unit *u, uint8_t kind);
-/* Type of the compiled function for a functype: ctx and the parameters; several results are a struct. */
+/* Type of the compiled function for a functype: ctx and the parameters; several results are a
+ * struct. */
 LLVMTypeRef unit_functype(struct unit *u, uint32_t type);
 /* An own function, declared when first asked for. */
 LLVMValueRef unit_function(struct unit *u, uint32_t function);
 /* Adds a function with the attributes that all code has. */
 LLVMValueRef unit_add_function(struct unit *u, const char *name, LLVMTypeRef type);
+/* Leaves a function out of all passes. */
+void unit_set_unoptimised(struct unit *u, LLVMValueRef function);
 /* The unwinder's entry for frames with landing pads: a symbol of the code object's index unit. */
 LLVMValueRef unit_personality(struct unit *u);
 
@@ -108,19 +112,25 @@ LLVMValueRef unit_i64(const struct unit *u, uint64_t value);
 /* ptr + offset bytes. */
 LLVMValueRef unit_field(struct unit *u, LLVMBuilderRef b, LLVMValueRef ptr, uint64_t offset);
 /* Loads what never changes while the function runs. */
-LLVMValueRef unit_load_invariant(struct unit *u, LLVMBuilderRef b, LLVMTypeRef type, LLVMValueRef ptr);
-LLVMValueRef unit_load(struct unit *u, LLVMBuilderRef b, LLVMTypeRef type, LLVMValueRef ptr, enum alias alias);
-void unit_store(struct unit *u, LLVMBuilderRef b, LLVMValueRef value, LLVMValueRef ptr, enum alias alias);
+LLVMValueRef unit_load_invariant(
+	struct unit *u, LLVMBuilderRef b, LLVMTypeRef type, LLVMValueRef ptr);
+LLVMValueRef unit_load(
+	struct unit *u, LLVMBuilderRef b, LLVMTypeRef type, LLVMValueRef ptr, enum alias alias);
+void unit_store(
+	struct unit *u, LLVMBuilderRef b, LLVMValueRef value, LLVMValueRef ptr, enum alias alias);
 void unit_set_alias(struct unit *u, LLVMValueRef access, enum alias alias);
 /* Calls an intrinsic. types, type_count: those it is overloaded on; variant < 8: a number of the
  * caller's for that choice. */
-LLVMValueRef unit_intrinsic(struct unit *u, LLVMBuilderRef b, enum intrinsic which, unsigned variant,
-	LLVMTypeRef *types, unsigned type_count, LLVMValueRef *args, unsigned arg_count);
+LLVMValueRef unit_intrinsic(struct unit *u, LLVMBuilderRef b, enum intrinsic which,
+	unsigned variant, LLVMTypeRef *types, unsigned type_count, LLVMValueRef *args,
+	unsigned arg_count);
 /* A value to and from a 16-byte cell (union cell). */
-void unit_store_cell(struct unit *u, LLVMBuilderRef b, LLVMValueRef value, uint8_t kind, LLVMValueRef cell);
+void unit_store_cell(
+	struct unit *u, LLVMBuilderRef b, LLVMValueRef value, uint8_t kind, LLVMValueRef cell);
 LLVMValueRef unit_load_cell(struct unit *u, LLVMBuilderRef b, uint8_t kind, LLVMValueRef cell);
 
-/* --- debug information (llvm_debug.c): the "line" of an instruction is its byte in the module --- */
+/* --- debug information (llvm_debug.c): the "line" of an instruction is its byte in the module ---
+ */
 
 void debug_open(struct unit *u);
 void debug_begin_function(struct unit *u, uint32_t function, LLVMValueRef value);
@@ -131,7 +141,15 @@ void debug_close(struct unit *u);
 
 /* --- translator --- */
 
-enum frame_form { FRAME_BLOCK, FRAME_LOOP, FRAME_IF, FRAME_ELSE, FRAME_TRY_TABLE, FRAME_TRY, FRAME_CATCH };
+enum frame_form {
+	FRAME_BLOCK,
+	FRAME_LOOP,
+	FRAME_IF,
+	FRAME_ELSE,
+	FRAME_TRY_TABLE,
+	FRAME_TRY,
+	FRAME_CATCH
+};
 
 /* Where exceptions go; blocks are made when something needs them. */
 struct handler {
@@ -144,24 +162,27 @@ struct handler {
 
 /* One structured block that is open. Only reachable blocks get one. */
 struct frame {
-	uint8_t form; /* enum frame_form */
+	uint8_t form;     /* enum frame_form */
 	uint8_t one_kind; /* results point here for a block type that is one value type */
 	const uint8_t *params, *results;
 	uint32_t param_count, result_count;
-	uint32_t height;          /* of the operand stack without the parameters */
-	LLVMBasicBlockRef target; /* of branches: loop header or what follows the block; NULL until needed */
-	LLVMValueRef *phis;       /* of target */
+	uint32_t height; /* of the operand stack without the parameters */
+	LLVMBasicBlockRef
+		target; /* of branches: loop header or what follows the block; NULL until needed */
+	LLVMValueRef *phis;          /* of target */
 	LLVMBasicBlockRef otherwise; /* FRAME_IF: the else branch */
 	LLVMValueRef *else_params;
 
 	/* exceptions: handlers are frames */
-	uint32_t handler; /* index of the frame that handles what is thrown directly inside, or NO_FRAME */
-	uint32_t outer;   /* the same just outside */
-	struct handler body;    /* FRAME_TRY, FRAME_TRY_TABLE */
+	uint32_t handler;    /* index of the frame that handles what is thrown directly inside, or
+				NO_FRAME */
+	uint32_t outer;      /* the same just outside */
+	struct handler body; /* FRAME_TRY, FRAME_TRY_TABLE */
 	struct handler cleanup; /* FRAME_CATCH that holds its exception */
-	LLVMBasicBlockRef next; /* FRAME_CATCH: where the next clause is tried; NULL after catch_all */
-	LLVMValueRef held;      /* FRAME_CATCH: the exception, kept for rethrow; NULL: not kept */
-	struct reader clauses;  /* FRAME_TRY_TABLE */
+	LLVMBasicBlockRef
+		next;      /* FRAME_CATCH: where the next clause is tried; NULL after catch_all */
+	LLVMValueRef held; /* FRAME_CATCH: the exception, kept for rethrow; NULL: not kept */
+	struct reader clauses; /* FRAME_TRY_TABLE */
 	uint32_t clause_count;
 };
 
@@ -173,7 +194,7 @@ struct translator {
 	const struct functype *type;
 	LLVMValueRef function;
 	LLVMValueRef vm;
-	LLVMValueRef base; /* of memory 0 */
+	LLVMValueRef base;     /* of memory 0 */
 	LLVMMetadataRef scope; /* of debug locations */
 	struct reader code;
 
@@ -190,6 +211,7 @@ struct translator {
 	struct local_range *ranges;
 	uint32_t range_count, range_capacity;
 
+	bool is_huge; /* left unoptimised */
 	bool reachable;
 	uint32_t skipped;    /* blocks opened in unreachable code */
 	uint32_t holding;    /* frames with `held` */
@@ -237,15 +259,18 @@ void build_trap_if(struct translator *t, LLVMValueRef condition, enum trap_code 
 void build_trap(struct translator *t, enum trap_code code);
 /* Current instruction for debuggers and traps; before calls and what can trap. */
 void set_location(struct translator *t, uint64_t offset);
-/* Hides a float constant from folds that would hand a signalling NaN on unquieted, e.g. x * 1.0 = x. */
+/* Hides a float constant from folds that would hand a signalling NaN on unquieted, e.g. x * 1.0 =
+ * x. */
 LLVMValueRef build_opaque(struct translator *t, LLVMValueRef value, uint8_t kind);
 
 /* llvm_control.c */
 [[nodiscard]] wasix_result translate_control(struct translator *t, const struct instr *in);
-[[nodiscard]] wasix_result frame_open(struct translator *t, enum frame_form form, const struct blocktype *type);
+[[nodiscard]] wasix_result frame_open(
+	struct translator *t, enum frame_form form, const struct blocktype *type);
 /* The frame that label `depth` names. */
 struct frame *frame_at(struct translator *t, uint32_t depth);
-/* Adds an edge from the current block to the frame's target: gives the block to jump to. values: as many as the label takes. */
+/* Adds an edge from the current block to the frame's target: gives the block to jump to. values: as
+ * many as the label takes. */
 LLVMBasicBlockRef frame_edge(struct translator *t, struct frame *f, const LLVMValueRef *values);
 /* Jumps to label `depth`; what catch bodies hold on the way is released. The block ends. */
 void build_branch(struct translator *t, uint32_t depth, const LLVMValueRef *values);
@@ -290,10 +315,13 @@ enum builtin {
 	BUILTIN_ATOMIC_WAIT64,
 	BUILTIN_ATOMIC_NOTIFY,
 };
-/* Calls a runtime service; args without the vmctx. can_throw: through an invoke where there is a handler. */
-LLVMValueRef build_builtin(struct translator *t, enum builtin which, bool can_throw, LLVMValueRef *args);
+/* Calls a runtime service; args without the vmctx. can_throw: through an invoke where there is a
+ * handler. */
+LLVMValueRef build_builtin(
+	struct translator *t, enum builtin which, bool can_throw, LLVMValueRef *args);
 /* A call that may throw. args includes ctx. */
-LLVMValueRef build_call(struct translator *t, LLVMTypeRef type, LLVMValueRef callee, LLVMValueRef *args, unsigned count);
+LLVMValueRef build_call(struct translator *t, LLVMTypeRef type, LLVMValueRef callee,
+	LLVMValueRef *args, unsigned count);
 
 /* llvm_exception.c */
 [[nodiscard]] wasix_result translate_exception(struct translator *t, const struct instr *in);

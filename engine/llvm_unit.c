@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- metadata, attributes ---------------------------------------------------------------------- */
+/* --- metadata, attributes ----------------------------------------------------------------------
+ */
 
 static LLVMMetadataRef
 md_string(struct unit *u, const char *text)
@@ -30,8 +31,7 @@ open_tbaa(struct unit *u)
 		LLVMMetadataRef tag = LLVMMDNodeInContext2(u->context, tag_parts, 3);
 		u->tbaa[i] = LLVMMetadataAsValue(u->context, tag);
 	}
-	u->empty_node = LLVMMetadataAsValue(
-		u->context, LLVMMDNodeInContext2(u->context, NULL, 0));
+	u->empty_node = LLVMMetadataAsValue(u->context, LLVMMDNodeInContext2(u->context, NULL, 0));
 	u->md_tbaa = LLVMGetMDKindIDInContext(u->context, "tbaa", 4);
 	u->md_invariant = LLVMGetMDKindIDInContext(u->context, "invariant.load", 14);
 }
@@ -39,10 +39,27 @@ open_tbaa(struct unit *u)
 static void
 add_text_attribute(struct unit *u, LLVMValueRef function, const char *key, const char *value)
 {
-	LLVMAttributeRef attribute = LLVMCreateStringAttribute(u->context, key,
-		(unsigned)strlen(key), value, (unsigned)strlen(value));
+	LLVMAttributeRef attribute = LLVMCreateStringAttribute(
+		u->context, key, (unsigned)strlen(key), value, (unsigned)strlen(value));
 
-	LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, attribute);
+	LLVMAddAttributeAtIndex(
+		function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, attribute);
+}
+
+static void
+add_attribute(struct unit *u, LLVMValueRef function, const char *name, uint64_t value)
+{
+	unsigned kind = LLVMGetEnumAttributeKindForName(name, strlen(name));
+
+	LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+		LLVMCreateEnumAttribute(u->context, kind, value));
+}
+
+void
+unit_set_unoptimised(struct unit *u, LLVMValueRef function)
+{
+	add_attribute(u, function, "optnone", 0);
+	add_attribute(u, function, "noinline", 0);
 }
 
 /* uwtable(async): backtraces start at any instruction. Tail calls would hide frames and turn
@@ -52,10 +69,8 @@ LLVMValueRef
 unit_add_function(struct unit *u, const char *name, LLVMTypeRef type)
 {
 	LLVMValueRef function = LLVMAddFunction(u->module, name, type);
-	unsigned uwtable = LLVMGetEnumAttributeKindForName("uwtable", 7);
 
-	LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-		LLVMCreateEnumAttribute(u->context, uwtable, 2));
+	add_attribute(u, function, "uwtable", 2);
 	add_text_attribute(u, function, "probe-stack", "inline-asm");
 	add_text_attribute(u, function, "disable-tail-calls", "true");
 	add_text_attribute(u, function, "no-builtins", "");
@@ -63,7 +78,8 @@ unit_add_function(struct unit *u, const char *name, LLVMTypeRef type)
 	return function;
 }
 
-/* --- life ---------------------------------------------------------------------------------------- */
+/* --- life ----------------------------------------------------------------------------------------
+ */
 
 static void
 open_types(struct unit *u)
@@ -127,7 +143,8 @@ unit_close(struct unit *u)
 	arena_delete(u->arena);
 }
 
-/* --- types and declarations ------------------------------------------------------------------------ */
+/* --- types and declarations
+ * ------------------------------------------------------------------------ */
 
 LLVMTypeRef
 unit_type(const struct unit *u, uint8_t kind)
@@ -163,7 +180,7 @@ unit_functype(struct unit *u, uint32_t index)
 {
 	const struct functype *type = &u->m->types[index];
 	uint32_t room_count = 1 + (type->param_count > type->result_count ? type->param_count
-									    : type->result_count);
+									  : type->result_count);
 	LLVMTypeRef *room, result;
 
 	if (u->functypes[index])
@@ -205,7 +222,8 @@ unit_personality(struct unit *u)
 	return u->personality;
 }
 
-/* --- values ---------------------------------------------------------------------------------------- */
+/* --- values
+ * ---------------------------------------------------------------------------------------- */
 
 LLVMValueRef
 unit_i32(const struct unit *u, uint32_t value)

@@ -1,9 +1,10 @@
 /* unwind.c -- wasm exceptions on the unwinder of libgcc: objects, throwing, and the personality of
  * compiled code.
  *
- * Every exception is in its store's list from its throw to its end, so that one in flight when a trap
- * or an exit ends the call is freed with the store. `references` counts the throw in flight and the
- * catch bodies that hold it; a captured one, whose reference the guest may keep anywhere, stays.
+ * Every exception is in its store's list from its throw to its end, so that one in flight when a
+ * trap or an exit ends the call is freed with the store. `references` counts the throw in flight
+ * and the catch bodies that hold it; a captured one, whose reference the guest may keep anywhere,
+ * stays.
  */
 #include "runtime.h"
 
@@ -11,12 +12,14 @@
 #include <string.h>
 #include <unwind.h>
 
-_Static_assert(sizeof(struct _Unwind_Exception) == sizeof(((struct exception *)0)->unwind), "unwind");
+_Static_assert(
+	sizeof(struct _Unwind_Exception) == sizeof(((struct exception *)0)->unwind), "unwind");
 _Static_assert(offsetof(struct exception, unwind) == 0, "the landing pad gets the object itself");
 
 #define EXCEPTION_CLASS 0x5741534958000001u /* "WASIX", kind 1 */
 
-/* --- objects ------------------------------------------------------------------------------------------- */
+/* --- objects
+ * ------------------------------------------------------------------------------------------- */
 
 static void
 list_add(struct wasix_store *store, struct exception *e)
@@ -53,7 +56,8 @@ exception_delete(struct exception *e)
 	free(e);
 }
 
-/* --- what compiled code calls --------------------------------------------------------------------------- */
+/* --- what compiled code calls
+ * --------------------------------------------------------------------------- */
 
 /* Goes to the nearest frame with a landing pad; the adapter that entered compiled code has one. */
 [[noreturn]] static void
@@ -102,7 +106,8 @@ builtin_release(void *vm, struct exception *exception)
 		exception_delete(exception);
 }
 
-/* --- personality ------------------------------------------------------------------------------------------ */
+/* --- personality
+ * ------------------------------------------------------------------------------------------ */
 
 /* Pointer encodings of the language-specific data, those that LLVM writes. */
 enum { ENCODING_ULEB128 = 0x01, ENCODING_UDATA4 = 0x03, ENCODING_OMIT = 0xff };
@@ -178,8 +183,7 @@ landing_pad(struct _Unwind_Context *context)
 }
 
 int
-code_personality(
-	int version, int actions, uint64_t exception_class, void *exception, void *context)
+code_personality(int version, int actions, uint64_t exception_class, void *exception, void *context)
 {
 	struct _Unwind_Context *c = (struct _Unwind_Context *)context;
 	uint64_t pad;
