@@ -27,6 +27,10 @@ struct activation *activation_current(void);
  * the host refuses memory. (fault.c) */
 bool fault_thread_prepare(void);
 
+/* Host functions are not entered below this address: they may hold locks, so running off the stack
+ * within one must not happen. 0: not known. Of this thread. (host_entry.c) */
+extern _Thread_local uintptr_t host_stack_limit [[gnu::tls_model("initial-exec")]];
+
 /* Fills err->frames and the offset with the wasm functions on the stack. (backtrace.c) */
 void backtrace_fill(wasix_error *err);
 

@@ -153,8 +153,12 @@ check_args(const wasix_func *func, const wasix_value *args, size_t arg_count, si
 	char text[WASIX_TYPE_TEXT_MAX];
 
 	bool fits = arg_count == type->param_count && result_count == type->result_count;
-	for (size_t i = 0; fits && i < arg_count; i++)
+	for (size_t i = 0; fits && i < arg_count; i++) {
 		fits = args[i].kind == (wasix_kind)type->params[i];
+		if (fits && args[i].kind == WASIX_FUNCREF && args[i].of.func &&
+			args[i].of.func->store != func->store)
+			return fail(err, WASIX_USAGE, "argument %zu belongs to another store", i);
+	}
 	if (fits)
 		return WASIX_OK;
 	functype_text(type, text, sizeof text);

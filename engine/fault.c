@@ -17,9 +17,11 @@
 #include <sys/resource.h>
 #include <ucontext.h>
 
-#define STACK_WANTED     (UINT64_C(16) << 20)  /* of the main thread, if the hard limit allows */
-#define STACK_SLACK      ((uintptr_t)1 << 20)  /* furthest that a frame without probes reaches */
-#define MAIN_STACK_MIN   ((uintptr_t)64 << 20) /* the kernel maps nothing closer below the stack */
+#define STACK_WANTED     (UINT64_C(16) << 20)   /* of the main thread, if the hard limit allows */
+#define STACK_MOST       (UINT64_C(256) << 20)  /* without a limit a guest would take all memory */
+#define STACK_SLACK      ((uintptr_t)1 << 20)   /* furthest that a frame without probes reaches */
+#define HOST_STACK       ((uintptr_t)256 << 10) /* what a host function finds at least */
+#define MAIN_STACK_MIN   ((uintptr_t)64 << 20)  /* the kernel maps nothing closer below the stack */
 #define ALTERNATE_SIZE   ((size_t)128 << 10)
 #define ALTERNATE_ENOUGH ((size_t)32 << 10)
 
@@ -193,6 +195,19 @@ alternate_prepare(void)
 	return true;
 }
 
+/* What the soft limit should be: neither too little for deep guests nor endless. */
+static rlim_t
+wanted_stack(const struct rlimit *limit)
+{
+	if (STACK_LIMIT_IS_FIXED)
+		return limit->rlim_cur;
+	if (limit->rlim_cur > STACK_MOST)
+		return STACK_MOST;
+	if (limit->rlim_cur >= STACK_WANTED)
+		return limit->rlim_cur;
+	return limit->rlim_max < STACK_WANTED ? limit->rlim_max : STACK_WANTED;
+}
+
 /* pthread_getattr_np would parse /proc/self/maps for this one. */
 static bool
 find_main_stack(uintptr_t frame)
@@ -201,16 +216,13 @@ find_main_stack(uintptr_t frame)
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_STACK, &limit) != 0)
-		limit.rlim_cur = limit.rlim_max = 0;
+		return false;
 	if (frame > top || (top - frame > MAIN_STACK_MIN && top - frame > limit.rlim_cur))
 		return false;
-	if (limit.rlim_cur < STACK_WANTED && limit.rlim_max > limit.rlim_cur &&
-		!STACK_LIMIT_IS_FIXED) {
-		rlim_t old = limit.rlim_cur;
-		limit.rlim_cur = limit.rlim_max < STACK_WANTED ? limit.rlim_max : STACK_WANTED;
-		if (setrlimit(RLIMIT_STACK, &limit) != 0)
-			limit.rlim_cur = old;
-	}
+	rlim_t old = limit.rlim_cur;
+	limit.rlim_cur = wanted_stack(&limit);
+	if (limit.rlim_cur != old && setrlimit(RLIMIT_STACK, &limit) != 0)
+		limit.rlim_cur = old;
 	thread.stack_top = top;
 	thread.stack_low = limit.rlim_cur < top ? top - limit.rlim_cur : 0;
 	return true;
@@ -232,6 +244,16 @@ find_thread_stack(void)
 	pthread_attr_destroy(&attributes);
 }
 
+static uintptr_t
+host_limit(void)
+{
+	uintptr_t size = thread.stack_top - thread.stack_low;
+
+	if (!thread.stack_low)
+		return 0;
+	return thread.stack_low + (size / 4 < HOST_STACK ? size / 4 : HOST_STACK);
+}
+
 bool
 fault_thread_prepare(void)
 {
@@ -242,6 +264,7 @@ fault_thread_prepare(void)
 		return false;
 	if (!find_main_stack((uintptr_t)__builtin_frame_address(0)))
 		find_thread_stack();
+	host_stack_limit = host_limit();
 	thread.prepared = true;
 	return true;
 }

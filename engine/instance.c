@@ -227,10 +227,13 @@ instance_allocate(struct wasix_store *store, struct wasix_module *m)
 	instance->vm = arena_alloc(arena, instance->layout.size);
 	instance->funcs = arena_array(arena, m->function_count, sizeof *instance->funcs);
 	instance->globals = arena_array(arena, m->global_count, sizeof *instance->globals);
+	instance->bindings =
+		arena_array(arena, m->imported_function_count, sizeof *instance->bindings);
 	instance->data_dropped = arena_array(arena, m->data_count, sizeof(bool));
 	instance->elem_dropped = arena_array(arena, m->elem_count, sizeof(bool));
-	if (!instance->vm || !instance->funcs || !instance->globals || !instance->data_dropped ||
-		!instance->elem_dropped || !store_learn_adapters(store, m))
+	if (!instance->vm || !instance->funcs || !instance->globals || !instance->bindings ||
+		!instance->data_dropped || !instance->elem_dropped ||
+		!store_learn_adapters(store, m))
 		return NULL;
 	instance->store = store;
 	instance->module = m;
@@ -244,11 +247,10 @@ instance_allocate(struct wasix_store *store, struct wasix_module *m)
 }
 
 static void
-callers_set(struct wasix_instance *instance)
+callers_set_memory(struct wasix_instance *instance)
 {
-	for (uint32_t i = 0; i < instance->store->provider_count; i++)
-		instance->callers[i] = (struct wasix_caller){ instance->vm->memory,
-			instance->store->providers[i].self, instance };
+	for (uint32_t i = 0; i < instance->module->imported_function_count; i++)
+		instance->bindings[i].caller.memory = instance->vm->memory;
 }
 
 static wasix_result
@@ -276,7 +278,7 @@ instance_new(struct wasix_store *store, struct wasix_module *m, const wasix_impo
 	TRY(memories_make(instance, err));
 	TRY(tables_make(instance, err));
 	TRY(tags_make(instance, err));
-	callers_set(instance);
+	callers_set_memory(instance);
 	TRY(globals_make(instance, err));
 	TRY(elems_write(instance, err));
 	TRY(datas_write(instance, err));

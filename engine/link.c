@@ -130,6 +130,16 @@ fill_function(struct wasix_instance *instance, uint32_t index, struct wasix_func
 	instance->funcs[index] = func; /* the same reference as the exporter's */
 }
 
+/* caller.memory follows when there is one. */
+static void
+fill_provided(struct wasix_instance *instance, uint32_t index, void *host, void (*entry)(void))
+{
+	struct host_binding *binding = &instance->bindings[index];
+
+	*binding = (struct host_binding){ { NULL, host, instance }, entry };
+	slots_of(instance).functions[index] = (struct import_slot){ host_enter, binding };
+}
+
 static void
 fill_extern(struct wasix_instance *instance, const struct import *i, const wasix_extern *e)
 {
@@ -201,8 +211,7 @@ link_provided(struct wasix_instance *instance, size_t index, bool *found, wasix_
 			functype_text(offer.type, offered, sizeof offered);
 			return fail_incompatible(instance->module, index, offered, err);
 		}
-		slots_of(instance).functions[i->index] =
-			(struct import_slot){ offer.entry, &instance->callers[p] };
+		fill_provided(instance, i->index, provider->self, offer.entry);
 		return WASIX_OK;
 	}
 	return WASIX_OK;

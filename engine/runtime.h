@@ -15,7 +15,7 @@ struct arena;
 
 /* --- what the host uses --- */
 
-/* What a direct host function gets as its first argument; one an instance and provider. */
+/* What a direct host function gets as its first argument; one an import. */
 struct wasix_caller {
 	struct wasix_memory *memory; /* the instance's memory 0, NULL if it has none */
 	void *host; /* the provider's own: for WASI and WASIX, struct wasix_process * */
@@ -148,6 +148,16 @@ void tables_delete(struct wasix_store *store);
 
 /* --- instance --- */
 
+/* A provider's function as an import: ctx of the slot. */
+struct host_binding {
+	struct wasix_caller caller; /* first: the function gets it as its own ctx */
+	void (*entry)(void);
+};
+
+/* The slot's entry: goes on to binding->entry if the stack has room for a host function, else
+ * traps. (host_entry.c) */
+void host_enter(void);
+
 struct wasix_instance {
 	struct wasix_store *store;
 	struct wasix_module *module; /* a reference is held */
@@ -159,7 +169,7 @@ struct wasix_instance {
 	bool *elem_dropped;
 	uint32_t *export_order; /* exports sorted by name; NULL while nobody searched */
 	struct wasix_instance *next;
-	struct wasix_caller callers[STORE_PROVIDERS_MAX];
+	struct host_binding *bindings; /* by imported function; unused where it is no provider's */
 };
 
 static inline struct wasix_memory *

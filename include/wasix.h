@@ -75,7 +75,9 @@ typedef struct wasix_engine_options {
 	void *env;                                 /* passed to progress and warn */
 } wasix_engine_options;
 
-/* Makes an engine; options may be NULL. NULL only when memory is short. */
+/* Makes an engine; options may be NULL. NULL only when memory is short. It must outlive its modules and stores. The first call into wasm installs
+ * handlers for SIGSEGV, SIGBUS and SIGILL, which pass on whatever is not the guest's doing, and raises the soft limit of the main thread's stack to 16 MiB
+ * when that thread is the caller. */
 wasix_engine *wasix_engine_new(const wasix_engine_options *options);
 void wasix_engine_delete(wasix_engine *engine);
 
@@ -149,7 +151,7 @@ typedef struct wasix_extern {
 
 typedef struct wasix_module wasix_module;
 
-/* Decodes and validates a binary module. The bytes are borrowed and must stay unchanged until wasix_module_delete. A module whose compiled
+/* Decodes and validates a binary module. The bytes are borrowed and must stay unchanged until wasix_module_delete; instances outlive the module. A module whose compiled
  * code is in the cache was validated when it was compiled and is only decoded. Errors: MALFORMED, INVALID, UNSUPPORTED, LIMIT. */
 wasix_result wasix_module_new(wasix_engine *engine, const uint8_t *bytes, size_t len, wasix_module **out, wasix_error *err);
 void wasix_module_delete(wasix_module *module);
