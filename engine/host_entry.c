@@ -2,8 +2,7 @@
  *
  * Compiled code meets the end of the stack at any instruction, and that is fine: it holds nothing.
  * A host function may hold a lock or be inside malloc, so it is not entered at all when little
- * stack is left. All arguments must pass untouched, whatever they are, hence the assembly. Cost:
- * bench/README, "host call".
+ * stack is left. All arguments must pass untouched, whatever they are, hence the assembly.
  */
 #include "activation.h"
 #include "runtime.h"
