@@ -251,6 +251,9 @@ void fd_table_delete(struct wasix_process *p);
 /* --- paths (path_resolve.c)
  * --------------------------------------------------------------------------- */
 
+/* What the last component was: a name, "." "..", or none at all ("/"). */
+enum last { LAST_NAME, LAST_DOT, LAST_DOTDOT, LAST_ROOT };
+
 /* Where a path ends: a name in a directory. The directory is held open; the name itself was not a
  * symbolic link if links were followed (each use refuses links all the same: another process may
  * have put one there). A node of the tree is named "." from inside, a mounted file by its name on
@@ -259,6 +262,8 @@ struct place {
 	struct file *held; /* the walk began at it; NULL: at the root */
 	int dir;           /* the directory on the host; -1: it exists in the tree only */
 	bool owned;        /* dir is closed by place_put */
+	enum last last;    /* how the path ended, for answers that depend on it */
+	bool creates;      /* set between start and finish: a slash at the end is ISDIR */
 	bool slash;        /* the path ended with a slash: it must name a directory */
 	unsigned links;    /* symbolic links expanded so far */
 	const struct mount

@@ -46,6 +46,14 @@ place_is_directory(const struct place *at)
 				     S_ISDIR(s.st_mode);
 }
 
+/* A slash behind a name that exists and is no directory. */
+static wasix_errno
+check_slash(const struct place *at)
+{
+	return at->slash && place_exists(at) && !place_is_directory(at) ? ABI_ERRNO_NOTDIR
+									: ABI_ERRNO_SUCCESS;
+}
+
 /* A name may be made here. */
 static wasix_errno
 may_create(const struct place *at)
@@ -152,8 +160,8 @@ host_path_filestat_set_times(struct wasix_caller *c, uint32_t fd, uint32_t flags
 	GUEST_TRY(path_place(
 		c, fd, ABI_RIGHTS_PATH_FILESTAT_SET_TIMES, path, path_len, follow_of(flags), &at));
 	wasix_errno e = may_change(&at);
-	if (!e && at.slash && !place_is_directory(&at))
-		e = ABI_ERRNO_NOTDIR;
+	if (!e)
+		e = check_slash(&at);
 	if (!e)
 		e = errno_of(utimensat(at.dir, at.name, times, AT_SYMLINK_NOFOLLOW));
 	place_put(&at);
@@ -199,12 +207,17 @@ host_path_symlink(struct wasix_caller *c, wasix_gptr target, uint32_t target_len
 }
 
 static wasix_errno
-link_places(const struct place *from, const struct place *to)
+may_link(const struct place *from)
 {
 	if (from->dir < 0)
 		return from->node ? ABI_ERRNO_PERM : ABI_ERRNO_NOENT;
-	if (from->slash && !place_is_directory(from))
-		return ABI_ERRNO_NOTDIR;
+	GUEST_TRY(check_slash(from));
+	return place_exists(from) ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOENT;
+}
+
+static wasix_errno
+link_places(const struct place *from, const struct place *to)
+{
 	GUEST_TRY(may_create(to));
 	if (to->slash)
 		return place_exists(to) ? ABI_ERRNO_EXIST : ABI_ERRNO_NOENT;
@@ -224,8 +237,10 @@ host_path_link(struct wasix_caller *c, uint32_t old_fd, uint32_t old_flags, wasi
 
 	GUEST_TRY(path_place(c, old_fd, ABI_RIGHTS_PATH_LINK_SOURCE, old_path, old_path_len,
 		follow_of(old_flags), &from));
-	wasix_errno e = path_place(
-		c, new_fd, ABI_RIGHTS_PATH_LINK_TARGET, new_path, new_path_len, FOLLOW_NEVER, &to);
+	wasix_errno e = may_link(&from);
+	if (!e)
+		e = path_place(c, new_fd, ABI_RIGHTS_PATH_LINK_TARGET, new_path, new_path_len,
+			FOLLOW_NEVER, &to);
 	if (!e) {
 		e = link_places(&from, &to);
 		place_put(&to);
@@ -237,9 +252,9 @@ host_path_link(struct wasix_caller *c, uint32_t old_fd, uint32_t old_flags, wasi
 static wasix_errno
 rename_places(const struct place *from, const struct place *to)
 {
-	GUEST_TRY(may_remove(from));
-	if (to->node)
+	if (from->last != LAST_NAME || to->last != LAST_NAME || to->node)
 		return ABI_ERRNO_BUSY;
+	GUEST_TRY(may_remove(from));
 	if (to->dir < 0 || to->mount->read_only)
 		return ABI_ERRNO_ROFS;
 	if (from->mount != to->mount)
@@ -285,6 +300,8 @@ host_path_readlink(struct wasix_caller *c, uint32_t fd, wasix_gptr path, uint32_
 	if (at.dir >= 0) {
 		n = readlinkat(at.dir, at.name, target, sizeof target);
 		e = errno_of(n);
+		if (check_slash(&at))
+			e = ABI_ERRNO_NOTDIR;
 	} else if (!at.node) {
 		e = ABI_ERRNO_NOENT;
 	}
@@ -304,7 +321,9 @@ host_path_remove_directory(struct wasix_caller *c, uint32_t fd, wasix_gptr path,
 
 	GUEST_TRY(path_place(
 		c, fd, ABI_RIGHTS_PATH_REMOVE_DIRECTORY, path, path_len, FOLLOW_NEVER, &at));
-	wasix_errno e = may_remove(&at);
+	wasix_errno e = at.last == LAST_DOT      ? ABI_ERRNO_INVAL
+			: at.last == LAST_DOTDOT ? ABI_ERRNO_NOTEMPTY
+						 : may_remove(&at);
 	if (!e)
 		e = errno_of(unlinkat(at.dir, at.name, AT_REMOVEDIR));
 	place_put(&at);
@@ -319,9 +338,9 @@ host_path_unlink_file(struct wasix_caller *c, uint32_t fd, wasix_gptr path, uint
 
 	GUEST_TRY(
 		path_place(c, fd, ABI_RIGHTS_PATH_UNLINK_FILE, path, path_len, FOLLOW_NEVER, &at));
-	wasix_errno e = may_remove(&at);
-	if (!e && at.slash && place_exists(&at) && !place_is_directory(&at))
-		e = ABI_ERRNO_NOTDIR;
+	wasix_errno e = at.last != LAST_NAME ? ABI_ERRNO_ISDIR : may_remove(&at);
+	if (!e)
+		e = check_slash(&at);
 	if (!e)
 		e = errno_of(unlinkat(at.dir, at.name, 0));
 	place_put(&at);

@@ -145,16 +145,14 @@ open_walked(
 	struct open_request request = *r;
 	int host = -1;
 
+	at->creates = r->creates;
 	GUEST_TRY(place_finish(p, at, r->follow));
-	wasix_errno e = ABI_ERRNO_SUCCESS;
-	if (at->slash) {
-		if (r->creates)
-			e = ABI_ERRNO_ISDIR;
+	wasix_errno e;
+	if (at->slash)
 		request.flags |= O_DIRECTORY;
-	}
-	if (!e && at->dir < 0)
+	if (at->dir < 0)
 		e = open_node(at, &request, out);
-	else if (!e && !(e = open_at(at, &request, &host)))
+	else if (!(e = open_at(at, &request, &host)))
 		e = file_of(host, at, at->node, at->name, out);
 	place_put(at);
 	return e;

@@ -158,6 +158,8 @@ place_start(struct wasix_process *p, struct file *base, const char *path, struct
 	at->held = NULL;
 	at->dir = -1;
 	at->owned = false;
+	at->last = LAST_NAME;
+	at->creates = false;
 	at->slash = false;
 	at->links = 0;
 	at->node = NULL;
@@ -333,6 +335,8 @@ step_last(struct wasix_process *p, struct place *at, char *name, size_t len, enu
 		return ABI_ERRNO_NAMETOOLONG;
 	at->node = node_child(at->parent, name, len);
 	at->slash = name[len] == '/';
+	if (at->slash && at->creates)
+		return ABI_ERRNO_ISDIR;
 	char *end = name + len;
 	char kept = *end;
 	*end = 0;
@@ -418,6 +422,7 @@ place_walk(struct wasix_process *p, struct place *at, enum follow follow)
 		if (last && (here || len == 0)) {
 			at->node = at->parent;
 			at->name = ".";
+			at->last = len == 0 ? LAST_ROOT : len == 2 ? LAST_DOTDOT : LAST_DOT;
 			return ABI_ERRNO_SUCCESS;
 		}
 		if (last)

@@ -208,11 +208,8 @@ host_callback_signal(struct wasix_caller *c, wasix_gptr name, uint32_t name_len)
 	struct wasix_process *p = caller_process(c);
 	char copy[sizeof p->signal_handler] = { 0 };
 
-	if (name_len < sizeof copy && guest_read(c, copy, name, name_len) == ABI_ERRNO_SUCCESS) {
+	if (name_len < sizeof copy && guest_read(c, copy, name, name_len) == ABI_ERRNO_SUCCESS)
 		memcpy(p->signal_handler, copy, sizeof copy);
-		/* From now on the guest decides what SIGPIPE does: it gets EPIPE. */
-		signal(SIGPIPE, SIG_IGN);
-	}
 }
 
 /* WASIX, proc_signals_get: a process started by the command line inherits none */

@@ -28,7 +28,8 @@ main(void)
 	EXPECT(NOTDIR, preview1_path_unlink_file(ROOT, STRING("f/")));
 	OK(preview1_path_unlink_file(ROOT, STRING("d/h")));
 	OK(preview1_path_remove_directory(ROOT, STRING("d/")));
-	EXPECT(BUSY, preview1_path_remove_directory(ROOT, STRING(".")));
+	EXPECT(INVAL, preview1_path_remove_directory(ROOT, STRING(".")));
+	EXPECT(BUSY, preview1_path_remove_directory(ROOT, STRING("/")));
 	EXPECT(NOENT, preview1_path_filestat_get(ROOT, 0, STRING("d"), &s));
 	return done();
 }
