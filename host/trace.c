@@ -2,13 +2,16 @@
  *
  * A line is written when its call is over, in one piece. A call that may never come back (its row
  * has no result) is written before it starts; one that ended the guest all the same (a signal, a
- * trap) when the same thread calls again from higher up the stack, or when the process ends.
+ * trap) when the same thread calls again from higher up the stack, or when the process ends. One
+ * that waits for long is written as unfinished by a thread that looks for such calls, and again
+ * when it is over: else the last call of a guest that hangs would not be seen.
  */
 #include "trace.h"
 
 #include "error.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,6 +19,7 @@
 
 enum {
 	RESULT_ROOM = 64, /* bytes of a line kept for what follows the parameters */
+	WAIT_MS = 250,    /* a call is unfinished after one to two of it */
 	TID_MAIN = 1,     /* what thread_id answers; there is no other thread yet */
 };
 
@@ -24,10 +28,9 @@ struct pending {
 	struct pending *next; /* the one before */
 	uint64_t serial;
 	uint64_t start_ns;
-	pid_t thread; /* of the host */
-	const void
-		*frame;   /* stack address: a later call from above it proves that this one ended */
-	bool interrupted; /* written already, as unfinished */
+	pid_t thread;      /* of the host */
+	const void *frame; /* of the entry: a later call from above it proves that this ended */
+	bool unfinished;   /* written as such */
 	size_t row;
 	struct trace_args args;
 };
@@ -44,6 +47,10 @@ struct trace {
 	pthread_mutex_t lock; /* guards the rest, and the order of lines */
 	uint64_t serial;
 	struct pending *pending; /* latest first */
+	bool waiter_runs;
+	bool waiter_ends;
+	pthread_t waiter;
+	pthread_cond_t end_of_waiter;
 };
 
 static uint64_t
@@ -93,6 +100,65 @@ add_result(struct text *t, enum result_kind kind, int32_t result)
 	text_add(t, " = %" PRId32 "%s%s", result, name ? " " : "", name ? name : "");
 }
 
+/* --- calls that wait ----------------------------------------------------------------------------
+ */
+
+static void
+write_late(struct trace *trace)
+{
+	uint64_t limit = now_ns() - WAIT_MS * UINT64_C(1000000);
+
+	for (struct pending *call = trace->pending; call; call = call->next)
+		if (!call->unfinished && call->start_ns < limit) {
+			write_open_line(trace, call, "? (unfinished)");
+			call->unfinished = true;
+		}
+}
+
+static void *
+wait_for_late(void *env)
+{
+	struct trace *trace = env;
+	struct timespec next;
+
+	clock_gettime(CLOCK_MONOTONIC, &next);
+	pthread_mutex_lock(&trace->lock);
+	while (!trace->waiter_ends) {
+		next.tv_nsec += WAIT_MS * 1000000L;
+		next.tv_sec += next.tv_nsec / 1000000000;
+		next.tv_nsec %= 1000000000;
+		pthread_cond_timedwait(&trace->end_of_waiter, &trace->lock, &next);
+		write_late(trace);
+	}
+	pthread_mutex_unlock(&trace->lock);
+	return NULL;
+}
+
+/* Signals stay with the threads that run the guest. Without the thread, late calls are not seen
+ * early, that is all. */
+static void
+waiter_start(struct trace *trace)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	trace->waiter_runs = pthread_create(&trace->waiter, NULL, wait_for_late, trace) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static void
+waiter_end(struct trace *trace)
+{
+	if (!trace->waiter_runs)
+		return;
+	pthread_mutex_lock(&trace->lock);
+	trace->waiter_ends = true;
+	pthread_cond_signal(&trace->end_of_waiter);
+	pthread_mutex_unlock(&trace->lock);
+	pthread_join(trace->waiter, NULL);
+}
+
 /* --- what is watched -------------------------------------------------------------------------- */
 
 static bool
@@ -124,6 +190,30 @@ want_groups(struct trace *trace, const char *groups, wasix_error *err)
 	return WASIX_OK;
 }
 
+/* Watches nothing yet. NULL: memory is short. */
+static struct trace *
+trace_new(void (*line)(void *env, const char *text), void *env)
+{
+	struct trace *trace = calloc(1, sizeof *trace);
+	pthread_condattr_t monotonic;
+
+	if (!trace)
+		return NULL;
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&trace->end_of_waiter, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	pthread_mutex_init(&trace->lock, NULL);
+	trace->line = line;
+	trace->env = env;
+	trace->wanted = calloc(abi_row_count(), sizeof *trace->wanted);
+	trace->targets = calloc(abi_row_count(), sizeof *trace->targets);
+	if (trace->wanted && trace->targets)
+		return trace;
+	trace_delete(trace);
+	return NULL;
+}
+
 wasix_result
 wasix_process_trace(wasix_process *p, const char *groups, void (*line)(void *env, const char *text),
 	void *env, wasix_error *err)
@@ -132,17 +222,10 @@ wasix_process_trace(wasix_process *p, const char *groups, void (*line)(void *env
 
 	if (p->trace && p->trace->start_ns)
 		return fail(err, WASIX_USAGE, "trace: the process has started");
-	struct trace *trace = calloc(1, sizeof *trace);
+	struct trace *trace = trace_new(line, env);
 	if (!trace)
 		return fail_memory(err);
-	pthread_mutex_init(&trace->lock, NULL);
-	trace->line = line;
-	trace->env = env;
-	trace->wanted = calloc(abi_row_count(), sizeof *trace->wanted);
-	trace->targets = calloc(abi_row_count(), sizeof *trace->targets);
-	if (!trace->wanted || !trace->targets)
-		result = fail_memory(err);
-	else if (groups && *groups)
+	if (groups && *groups)
 		result = want_groups(trace, groups, err);
 	else
 		memset(trace->wanted, true, abi_row_count() * sizeof *trace->wanted);
@@ -161,8 +244,10 @@ void (*trace_entry(struct trace *trace, const struct abi_row *row, void (*entry)
 
 	if (!trace->wanted[index])
 		return entry;
-	if (!trace->start_ns)
+	if (!trace->start_ns) {
 		trace->start_ns = now_ns();
+		waiter_start(trace);
+	}
 	trace->targets[index] = entry;
 	return trace_row_at(index)->entry;
 }
@@ -195,9 +280,9 @@ settle(struct trace *trace, pid_t thread, const void *frame)
 		if (!call)
 			return;
 		bool gone = (uintptr_t)call->frame <= (uintptr_t)frame;
-		if (!call->interrupted)
+		if (!call->unfinished)
 			write_open_line(trace, call, gone ? "?" : "? (unfinished)");
-		call->interrupted = true;
+		call->unfinished = true;
 		if (!gone)
 			return;
 		*at = call->next;
@@ -217,7 +302,7 @@ trace_begin(struct wasix_caller *c, size_t row, const uint64_t *values)
 	call->start_ns = now_ns();
 	call->thread = gettid();
 	call->frame = __builtin_frame_address(0);
-	call->interrupted = false;
+	call->unfinished = false;
 	call->row = row;
 	trace_args_read(&call->args, c, trace_row_at(row)->params, values);
 	pthread_mutex_lock(&trace->lock);
@@ -262,14 +347,16 @@ trace_delete(struct trace *trace)
 {
 	if (!trace)
 		return;
+	waiter_end(trace);
 	while (trace->pending) {
 		struct pending *call = trace->pending;
-		if (!call->interrupted)
+		if (!call->unfinished)
 			write_open_line(trace, call, "?");
 		trace->pending = call->next;
 		free(call);
 	}
 	pthread_mutex_destroy(&trace->lock);
+	pthread_cond_destroy(&trace->end_of_waiter);
 	free(trace->wanted);
 	free(trace->targets);
 	free(trace);
