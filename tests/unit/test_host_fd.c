@@ -3,6 +3,7 @@
 #include "host_fixture.h"
 
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 enum { ROOT = 3, DIR = 3 };
@@ -598,6 +599,45 @@ closing_stdout_keeps_the_number_and_lets_the_reader_end(void **state)
 	close(host[0]);
 }
 
+/* In a child, since it replaces the test's own stdin. */
+static void
+inherited_socket_sends_and_receives(void **state)
+{
+	int host[2];
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, host), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		dup2(host[0], 0);
+		close(host[0]);
+		mounted();
+		assert_int_equal(fdstat(0).fs_filetype, ABI_FILETYPE_SOCKET_STREAM);
+		memcpy(guest(AT_BUF), "ping", 4);
+		iovec_at(4);
+		assert_ok(host_sock_send(C, 0, AT_IOV, 1, 0, AT_OUT));
+		assert_int_equal(out_u32(), 4);
+		assert_ok(host_sock_recv(C, 0, AT_IOV, 1, ABI_RIFLAGS_RECV_PEEK, AT_OUT, AT_OUT2));
+		assert_ok(host_sock_recv(C, 0, AT_IOV, 1, 0, AT_OUT, AT_OUT2));
+		assert_memory_equal(guest(AT_BUF), "pong", 4);
+		assert_errno(AGAIN, host_sock_recv(C, 0, AT_IOV, 1, ABI_RIFLAGS_RECV_DONT_WAIT,
+					    AT_OUT, AT_OUT2));
+		assert_ok(host_sock_shutdown(C, 0, ABI_SDFLAGS_WR));
+		assert_errno(INVAL, host_sock_shutdown(C, 0, 4));
+		assert_errno(NOTSOCK, host_sock_shutdown(C, DIR, ABI_SDFLAGS_WR));
+		_exit(0);
+	}
+	char text[8];
+	close(host[0]);
+	assert_int_equal(read(host[1], text, sizeof text), 4);
+	assert_memory_equal(text, "ping", 4);
+	assert_int_equal(write(host[1], "pong", 4), 4);
+	assert_int_equal(read(host[1], text, sizeof text), 0);
+	close(host[1]);
+	int status;
+	waitpid(child, &status, 0);
+	assert_int_equal(status, 0);
+}
+
 static int notices;
 static char notice_text[256];
 
@@ -664,6 +704,7 @@ main(void)
 		host_test(clocks_and_processors_answer),
 		host_test(futex_waits_only_while_the_word_is_equal),
 		host_test(closing_stdout_keeps_the_number_and_lets_the_reader_end),
+		host_test(inherited_socket_sends_and_receives),
 		host_test(stubs_and_refusals_are_noted_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
