@@ -232,6 +232,7 @@ wasix_run(wasix_instance *instance, int *exit_code, wasix_error *err)
 	wasix_error *e = err ? err : &own;
 
 	error_clear(e);
+	compiler_rest(&instance->store->engine->compiler);
 	wasix_result result = run_command(instance, e);
 	if (result != WASIX_OK && result != WASIX_EXIT)
 		return result;

@@ -23,13 +23,6 @@ enum { TEMPORARY_NAME_SIZE = 64 };
 
 /* --- the directory --- */
 
-static char *
-join(const char *directory, const char *name)
-{
-	char *path;
-	return asprintf(&path, "%s/%s", directory, name) < 0 ? NULL : path;
-}
-
 /* As wasix_engine_options says; NULL if nothing is set. */
 static char *
 cache_directory(const wasix_engine *engine)
@@ -43,8 +36,8 @@ cache_directory(const wasix_engine *engine)
 	if (own && *own)
 		return strdup(own);
 	if (xdg && *xdg == '/')
-		return join(xdg, "wasix/code");
-	return home && *home ? join(home, ".cache/wasix/code") : NULL;
+		return path_join(xdg, "wasix/code");
+	return home && *home ? path_join(home, ".cache/wasix/code") : NULL;
 }
 
 static void
@@ -122,7 +115,7 @@ cache_open(wasix_engine *engine, bool create)
 static bool
 open_object(const char *directory, const char *name, struct code_file *out)
 {
-	char *path = join(directory, name);
+	char *path = path_join(directory, name);
 	int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
 	bool ok = fd >= 0 && code_file_open(out, fd);
 

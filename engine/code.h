@@ -85,6 +85,8 @@ struct compiler {
 wasix_result compiler_compile(
 	wasix_engine *engine, const struct wasix_module *m, int out_fd, wasix_error *err);
 void compiler_stop(struct compiler *compiler);
+/* Ends the process if it has nothing to do: a command runs for long, LLVM holds 50 MB. */
+void compiler_rest(struct compiler *compiler);
 
 /* --- cache (cache.c, cache_key.c) --- */
 
@@ -113,6 +115,9 @@ struct wasix_engine {
 	uint8_t key[32]; /* what an object depends on besides the module: build, options, processor
 			  */
 };
+
+/* "directory/name", malloc'd. (Not asprintf: hello's start needs no formatting else.) */
+char *path_join(const char *directory, const char *name);
 
 void engine_warn(wasix_engine *engine, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

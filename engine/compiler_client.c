@@ -92,6 +92,15 @@ compiler_stop(struct compiler *compiler)
 	pthread_mutex_unlock(&compiler->lock);
 }
 
+void
+compiler_rest(struct compiler *compiler)
+{
+	if (pthread_mutex_trylock(&compiler->lock) != 0)
+		return; /* another thread's job */
+	compiler_end(compiler);
+	pthread_mutex_unlock(&compiler->lock);
+}
+
 static wasix_result
 fail_died(wasix_engine *engine, wasix_error *err)
 {

@@ -10,14 +10,26 @@
 #include <string.h>
 #include <unistd.h>
 
+char *
+path_join(const char *directory, const char *name)
+{
+	size_t directory_len = strlen(directory), name_len = strlen(name);
+	char *path = malloc(directory_len + 1 + name_len + 1);
+
+	if (!path)
+		return NULL;
+	memcpy(path, directory, directory_len);
+	path[directory_len] = '/';
+	memcpy(path + directory_len + 1, name, name_len + 1);
+	return path;
+}
+
 /* <directory of the running program>/../lib/wasix/wasix-compile; NULL if that cannot be known. */
 static char *
 compiler_beside_program(void)
 {
-	static const char RELATIVE[] = "/../lib/wasix/wasix-compile";
 	char program[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
-	char *path;
 
 	if (len <= 0)
 		return NULL;
@@ -25,7 +37,7 @@ compiler_beside_program(void)
 	char *slash = strrchr(program, '/');
 	if (slash)
 		*slash = 0;
-	return asprintf(&path, "%s%s", program, RELATIVE) < 0 ? NULL : path;
+	return path_join(program, "../lib/wasix/wasix-compile");
 }
 
 static char *

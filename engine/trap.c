@@ -8,6 +8,8 @@
 #include "error.h"
 #include "runtime.h"
 
+#include <string.h>
+
 static _Thread_local struct activation *current;
 
 struct activation *
@@ -78,12 +80,15 @@ trap_raise(enum trap_code code)
 void
 caller_exit(struct wasix_caller *c, int exit_code)
 {
+	static const char TEXT[] = "the guest ended";
 	wasix_error *err = current->err;
 
 	(void)c;
-	fail(err, WASIX_EXIT, "the guest ended with status %d", exit_code);
-	if (err)
+	if (err && err->code == WASIX_OK) {
+		err->code = WASIX_EXIT;
 		err->exit_code = exit_code;
+		memcpy(err->text, TEXT, sizeof TEXT);
+	}
 	activation_stop(WASIX_EXIT);
 }
 
