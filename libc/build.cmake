@@ -193,6 +193,7 @@ function(port_objects directory result)
   set(${result} "${objects}" PARENT_SCOPE)
 endfunction()
 port_objects(sys sys_objects)
+port_objects(math math_objects)
 port_objects(threads thread_objects)
 port_objects(preview1 preview1_objects)
 port_objects(crt crt_objects)
@@ -200,7 +201,7 @@ set(start "")
 if(crt_objects MATCHES "crt/start.c.o")
   set(start " crt/start.c.o crt/main_void.c.o crt/main_arguments.c.o")
 endif()
-string(APPEND ninja "build libc.a: ar${libc_objects}${sys_objects}${start}
+string(APPEND ninja "build libc.a: ar${libc_objects}${sys_objects}${math_objects}${start}
 build libwasix_threads.a: ar${thread_objects}
 build libwasix_preview1.a: ar${preview1_objects}
 build empty.a: ar
