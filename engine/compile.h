@@ -176,6 +176,9 @@ struct code_header {
 struct code_hooks {
 	void (*host_call)(struct wasix_func *func, union cell *values); /* arguments in, results out, from index 0 */
 	int (*personality)(int version, int actions, uint64_t exception_class, void *exception, void *context);
+	/* the C library's, on host addresses: for bulk memory instructions whose bounds were checked, and for what LLVM thinks of itself */
+	void *(*memmove)(void *to, const void *from, size_t len);
+	void *(*memset)(void *at, int value, size_t len);
 };
 
 struct code_line {

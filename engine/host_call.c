@@ -94,4 +94,9 @@ host_call(struct wasix_func *func, union cell *cells)
 	activation_stop(result);
 }
 
-const struct code_hooks runtime_hooks = { .host_call = host_call, .personality = code_personality };
+const struct code_hooks runtime_hooks = {
+	.host_call = host_call,
+	.personality = code_personality,
+	.memmove = memmove,
+	.memset = memset,
+};

@@ -1,5 +1,5 @@
 /* llvm_adapters.c -- the index unit of a code object: its header, the adapters between cells and
- * compiled code, and the personality that the unwinder calls.
+ * compiled code, and the symbols that forward to the runtime's hooks.
  *
  * Header and tables are one constant, so that the distances in it are known when linking and the
  * loader relocates nothing.
@@ -142,22 +142,42 @@ build_host_adapter(struct index *x, uint32_t type_index)
 	return function;
 }
 
-/* --- personality
- * -------------------------------------------------------------------------------------------- */
+/* --- hooks by symbol -----------------------------------------------------------------------------
+ */
 
+/* Defines a function that is a hook: tables of the unwinder and LLVM's own calls name symbols. */
 static void
-build_personality(struct index *x)
+build_forwarder(struct index *x, LLVMValueRef function, size_t offset)
 {
 	struct unit *u = x->u;
-	LLVMValueRef function = unit_personality(u), args[5], result;
 	LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(u->context, function, "");
+	unsigned count = LLVMCountParams(function);
+	LLVMValueRef args[5], call;
 
 	LLVMPositionBuilderAtEnd(u->builder, entry);
-	for (unsigned i = 0; i < 5; i++)
+	for (unsigned i = 0; i < count; i++)
 		args[i] = LLVMGetParam(function, i);
-	result = LLVMBuildCall2(u->builder, LLVMGlobalGetValueType(function),
-		load_hook(u, x->hook_cell, offsetof(struct code_hooks, personality)), args, 5, "");
-	LLVMBuildRet(u->builder, result);
+	call = LLVMBuildCall2(u->builder, LLVMGlobalGetValueType(function),
+		load_hook(u, x->hook_cell, offset), args, count, "");
+	LLVMSetTailCallKind(call, LLVMTailCallKindMustTail);
+	LLVMBuildRet(u->builder, call);
+}
+
+static void
+build_forwarders(struct index *x)
+{
+	struct unit *u = x->u;
+	LLVMTypeRef move[] = { u->ptr, u->ptr, u->i64 }, set[] = { u->ptr, u->i32, u->i64 };
+	LLVMTypeRef move_type = LLVMFunctionType(u->ptr, move, 3, false);
+	LLVMTypeRef set_type = LLVMFunctionType(u->ptr, set, 3, false);
+
+	build_forwarder(x, unit_personality(u), offsetof(struct code_hooks, personality));
+	build_forwarder(
+		x, unit_add_function(u, "memcpy", move_type), offsetof(struct code_hooks, memmove));
+	build_forwarder(x, unit_add_function(u, "memmove", move_type),
+		offsetof(struct code_hooks, memmove));
+	build_forwarder(
+		x, unit_add_function(u, "memset", set_type), offsetof(struct code_hooks, memset));
 }
 
 /* --- adapters of all types
@@ -331,6 +351,6 @@ translate_index(struct unit *u)
 
 	declare_header(&x);
 	TRY(build_adapters(&x));
-	build_personality(&x);
+	build_forwarders(&x);
 	return build_header(&x);
 }

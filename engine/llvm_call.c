@@ -151,13 +151,24 @@ letter_type(const struct unit *u, char letter)
 	return letter == 'i' ? u->i32 : letter == 'l' ? u->i64 : letter == 'p' ? u->ptr : u->none;
 }
 
+/* The entry of a service at an offset in struct builtins. */
+static LLVMValueRef
+load_builtin(struct translator *t, size_t offset)
+{
+	struct unit *u = t->u;
+	LLVMValueRef table = unit_load_invariant(
+		u, t->b, u->ptr, unit_field(u, t->b, t->vm, offsetof(struct vmctx, builtins)));
+
+	return unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, table, offset));
+}
+
 LLVMValueRef
 build_builtin(struct translator *t, enum builtin which, bool can_throw, LLVMValueRef *args)
 {
 	struct unit *u = t->u;
 	const struct builtin_row *row = &builtin_rows[which];
 	LLVMTypeRef params[8] = { u->ptr }, type;
-	LLVMValueRef all[8] = { t->vm }, table, entry;
+	LLVMValueRef all[8] = { t->vm }, entry;
 	unsigned count = 1;
 
 	for (const char *letter = row->signature + 1; *letter; letter++, count++) {
@@ -165,9 +176,7 @@ build_builtin(struct translator *t, enum builtin which, bool can_throw, LLVMValu
 		all[count] = args[count - 1];
 	}
 	type = LLVMFunctionType(letter_type(u, row->signature[0]), params, count, false);
-	table = unit_load_invariant(
-		u, t->b, u->ptr, unit_field(u, t->b, t->vm, offsetof(struct vmctx, builtins)));
-	entry = unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, table, row->offset));
+	entry = load_builtin(t, row->offset);
 	if (can_throw)
 		return build_call(t, type, entry, all, count);
 	return LLVMBuildCall2(t->b, type, entry, all, count, "");

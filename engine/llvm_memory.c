@@ -72,65 +72,6 @@ translate_store(struct translator *t, const struct instr *in)
 	unit_set_alias(u, store, ALIAS_MEMORY);
 }
 
-/* Another thread may grow a shared memory meanwhile, so the load is atomic. */
-static void
-translate_memory_size(struct translator *t, uint32_t memory)
-{
-	struct unit *u = t->u;
-	uint64_t at =
-		memory ? u->layout.memories + (uint64_t)memory * 8 : offsetof(struct vmctx, memory);
-	LLVMValueRef object = unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, t->vm, at));
-	LLVMValueRef bytes = unit_load(u, t->b, u->i64,
-		unit_field(u, t->b, object, offsetof(struct wasix_memory, bytes)), ALIAS_VMCTX);
-
-	LLVMSetOrdering(bytes, LLVMAtomicOrderingAcquire);
-	LLVMSetAlignment(bytes, 8);
-	bytes = LLVMBuildLShr(t->b, bytes, unit_i64(u, 16), "");
-	push(t, LLVMBuildTrunc(t->b, bytes, u->i32, ""));
-}
-
-/* A service that takes the instruction's indices, then its operands. */
-static void
-translate_service(struct translator *t, enum builtin which, const uint32_t *indices,
-	unsigned index_count, unsigned operands)
-{
-	LLVMValueRef args[6], result;
-
-	for (unsigned i = 0; i < index_count; i++)
-		args[i] = unit_i32(t->u, indices[i]);
-	t->depth -= operands;
-	for (unsigned i = 0; i < operands; i++)
-		args[index_count + i] = t->stack[t->depth + i];
-	result = build_builtin(t, which, false, args);
-	if (which == BUILTIN_MEMORY_GROW)
-		push(t, result);
-}
-
-static bool
-translate_bulk(struct translator *t, const struct instr *in)
-{
-	uint32_t both[] = { in->index, in->index2 }, swapped[] = { in->index2, in->index };
-
-	switch (in->op) {
-	case OP_MEMORY_GROW:
-		translate_service(t, BUILTIN_MEMORY_GROW, both, 1, 1);
-		return true;
-	case OP_MEMORY_FILL:
-		translate_service(t, BUILTIN_MEMORY_FILL, both, 1, 3);
-		return true;
-	case OP_MEMORY_COPY:
-		translate_service(t, BUILTIN_MEMORY_COPY, both, 2, 3);
-		return true;
-	case OP_MEMORY_INIT: /* the service takes the memory first */
-		translate_service(t, BUILTIN_MEMORY_INIT, swapped, 2, 3);
-		return true;
-	case OP_DATA_DROP:
-		translate_service(t, BUILTIN_DATA_DROP, both, 1, 0);
-		return true;
-	}
-	return false;
-}
-
 bool
 translate_memory(struct translator *t, const struct instr *in)
 {
@@ -142,16 +83,6 @@ translate_memory(struct translator *t, const struct instr *in)
 	case OP_I64_LOAD32_S:
 		translate_load(t, in, true);
 		return true;
-	case OP_MEMORY_SIZE:
-		translate_memory_size(t, in->index);
-		return true;
-	case OP_MEMORY_GROW:
-	case OP_MEMORY_FILL:
-	case OP_MEMORY_COPY:
-	case OP_MEMORY_INIT:
-	case OP_DATA_DROP:
-		set_location(t, in->offset);
-		return translate_bulk(t, in);
 	}
 	if (in->op >= OP_I32_LOAD && in->op <= OP_I64_LOAD32_U) {
 		translate_load(t, in, false);

@@ -279,9 +279,11 @@ void end_block(struct translator *t);
 [[nodiscard]] wasix_result frame_close(struct translator *t);
 void block_types(struct translator *t, const struct blocktype *type, struct frame *f);
 
-/* llvm_numeric.c, llvm_memory.c, llvm_atomic.c: false if the instruction is not theirs. */
+/* llvm_numeric.c, llvm_memory.c, llvm_bulk.c, llvm_atomic.c: false if the instruction is not
+ * theirs. */
 bool translate_numeric(struct translator *t, const struct instr *in);
 bool translate_memory(struct translator *t, const struct instr *in);
+bool translate_bulk(struct translator *t, const struct instr *in);
 bool translate_atomic(struct translator *t, const struct instr *in);
 /* Address in linear memory of operand `index` + in->bits; the second also as an i64 address. */
 LLVMValueRef build_address(struct translator *t, const struct instr *in, LLVMValueRef index);
