@@ -7,6 +7,7 @@
 
 #include <llvm-c/Analysis.h>
 #include <llvm-c/Error.h>
+#include <llvm-c/Support.h>
 #include <llvm-c/Target.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
@@ -37,6 +38,19 @@ make_machine(LLVMTargetRef target, const char *triple, int opt_level)
 	return machine;
 }
 
+/* NOTE: the x86 backend would turn a conditional move from memory into a branch around the load, even
+ * a volatile one; then a load out of bounds on the other path would not trap
+ * (tests/memory/load_needed_on_one_path_only_still_traps). */
+static void
+set_backend_flags(const char *triple)
+{
+	static const char *const flags[] = { "wasix-compile",
+		"-x86-cmov-converter-force-mem-operand=false" };
+
+	if (strncmp(triple, "x86_64", 6) == 0) /* others do not know the flag */
+		LLVMParseCommandLineOptions(sizeof flags / sizeof *flags, flags, NULL);
+}
+
 LLVMTargetMachineRef
 emit_machine(int opt_level, wasix_error *err)
 {
@@ -47,6 +61,7 @@ emit_machine(int opt_level, wasix_error *err)
 	LLVMInitializeNativeTarget();
 	LLVMInitializeNativeAsmPrinter();
 	triple = LLVMGetDefaultTargetTriple();
+	set_backend_flags(triple);
 	if (LLVMGetTargetFromTriple(triple, &target, &text)) {
 		(void)fail(
 			err, WASIX_COMPILE, "LLVM has no code generator for %s: %s", triple, text);
