@@ -15,8 +15,9 @@ struct activation {
 	sigjmp_buf env;
 	struct activation *outer;
 	struct wasix_store *store;
-	wasix_error *err; /* of the caller; may be NULL */
-	void *frame;      /* an address on the stack, above all that this call uses */
+	wasix_error *err;      /* of the caller; may be NULL */
+	void *frame;           /* an address on the stack, above all that this call uses */
+	uintptr_t outer_limit; /* host_stack_limit of outer */
 	wasix_result result;
 };
 
@@ -26,6 +27,8 @@ struct activation *activation_current(void);
 /* Once a thread, before its first call: handlers, alternate stack, bounds of the stack. false when
  * the host refuses memory. (fault.c) */
 bool fault_thread_prepare(void);
+/* What host_stack_limit must be for a call from this frame. */
+uintptr_t fault_host_limit(const void *frame);
 
 /* Host functions are not entered below this address: they may hold locks, so running off the stack
  * within one must not happen. 0: not known. Of this thread. (host_entry.c) */

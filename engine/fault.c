@@ -244,13 +244,13 @@ find_thread_stack(void)
 	pthread_attr_destroy(&attributes);
 }
 
-static uintptr_t
-host_limit(void)
+uintptr_t
+fault_host_limit(const void *frame)
 {
-	uintptr_t size = thread.stack_top - thread.stack_low;
+	uintptr_t at = (uintptr_t)frame, size = thread.stack_top - thread.stack_low;
 
-	if (!thread.stack_low)
-		return 0;
+	if (!thread.stack_low || at < thread.stack_low || at > thread.stack_top)
+		return 0; /* a stack of the embedder's */
 	return thread.stack_low + (size / 4 < HOST_STACK ? size / 4 : HOST_STACK);
 }
 
@@ -264,7 +264,6 @@ fault_thread_prepare(void)
 		return false;
 	if (!find_main_stack((uintptr_t)__builtin_frame_address(0)))
 		find_thread_stack();
-	host_stack_limit = host_limit();
 	thread.prepared = true;
 	return true;
 }

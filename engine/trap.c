@@ -129,15 +129,18 @@ func_call(struct wasix_func *func, union cell *cells, wasix_error *err)
 		.store = func->store,
 		.err = err,
 		.frame = __builtin_frame_address(0),
+		.outer_limit = host_stack_limit,
 		.result = WASIX_OK };
 
 	if (func->callback)
 		return callback_call(func, cells, err);
 	if (!fault_thread_prepare())
 		return fail_memory(err);
+	host_stack_limit = fault_host_limit(a.frame);
 	current = &a;
 	struct exception *exception = call_marked(&a, func, cells);
 	current = a.outer;
+	host_stack_limit = a.outer_limit;
 	if (exception)
 		return report_exception(func->store, exception, err);
 	store_set_uncaught(func->store, NULL);
