@@ -38,8 +38,8 @@ make_machine(LLVMTargetRef target, const char *triple, int opt_level)
 	return machine;
 }
 
-/* NOTE: the x86 backend would turn a conditional move from memory into a branch around the load, even
- * a volatile one; then a load out of bounds on the other path would not trap
+/* NOTE: the x86 backend would turn a conditional move from memory into a branch around the load,
+ * even a volatile one; then a load out of bounds on the other path would not trap
  * (tests/memory/load_needed_on_one_path_only_still_traps). */
 static void
 set_backend_flags(const char *triple)

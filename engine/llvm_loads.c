@@ -1,9 +1,9 @@
-/* llvm_loads.c -- loads of linear memory that LLVM may neither delete nor move: in wasm a load out of
- * bounds traps, there and then, whatever becomes of its value.
+/* llvm_loads.c -- loads of linear memory that LLVM may neither delete nor move: in wasm a load out
+ * of bounds traps, there and then, whatever becomes of its value.
  *
- * LLVM would drop a load whose value is multiplied by zero, sink one into the only branch that needs
- * it, or divide first. So all are volatile. That costs 2 % of run time (geomean of bench/kernels);
- * marking only loads without any use is not enough (tests/memory).
+ * LLVM would drop a load whose value is multiplied by zero, sink one into the only branch that
+ * needs it, or divide first. So all are volatile. That costs 2 % of run time (geomean of
+ * bench/kernels); marking only loads without any use is not enough (tests/memory).
  */
 #include "llvm_translate.h"
 
