@@ -143,7 +143,9 @@ fd_filestat(struct wasix_caller *c, uint32_t fd, struct abi_filestat *out)
 	GUEST_TRY(fd_get(c, fd, ABI_RIGHTS_FD_FILESTAT_GET, &f));
 	if (is_virtual(&f))
 		filestat_fill_node(f.file->node, out);
-	else if (!(e = errno_of(fstat(f.host, &s))))
+	else
+		e = errno_of(fstat(f.host, &s));
+	if (!e && !is_virtual(&f))
 		filestat_fill(&s, f.host, out);
 	fd_put(&f);
 	return e;

@@ -170,6 +170,7 @@ struct wasix_process {
 	struct fd_table fds;
 	pthread_mutex_t cwd_lock; /* guards cwd */
 	char *cwd;                /* absolute and canonical */
+	bool has_stdio[3];        /* which of the host's 0-2 were open when the process was made */
 	bool prepared;            /* descriptors 0-2 and the preopens exist */
 	bool wasix;               /* a module asked for a wasix_32v1 import: see host_fd_renumber */
 	atomic_bool no_openat2;   /* the kernel lacks it */

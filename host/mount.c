@@ -224,6 +224,16 @@ mount_append(struct wasix_process *p, struct mount *m, wasix_error *err)
 	return result;
 }
 
+/* Slashes at the end would be in the way of libcs that match names by prefix. */
+static char *
+mount_name(const char *guest_path)
+{
+	size_t len = strlen(guest_path);
+	while (len > 1 && guest_path[len - 1] == '/')
+		len--;
+	return strndup(guest_path, len);
+}
+
 wasix_result
 wasix_process_mount(wasix_process *p, const char *host_path, const char *guest_path, bool read_only,
 	wasix_error *err)
@@ -237,7 +247,7 @@ wasix_process_mount(wasix_process *p, const char *host_path, const char *guest_p
 		return fail_memory(err);
 	m->fd = -1;
 	m->read_only = read_only;
-	m->name = strdup(guest_path);
+	m->name = mount_name(guest_path);
 	wasix_result result = m->name ? mount_open(m, host_path, err) : fail_memory(err);
 	if (result == WASIX_OK)
 		result = mount_append(p, m, err);

@@ -150,10 +150,13 @@ open_walked(
 	wasix_errno e;
 	if (at->slash)
 		request.flags |= O_DIRECTORY;
-	if (at->dir < 0)
+	if (at->dir < 0) {
 		e = open_node(at, &request, out);
-	else if (!(e = open_at(at, &request, &host)))
-		e = file_of(host, at, at->node, at->name, out);
+	} else {
+		e = open_at(at, &request, &host);
+		if (!e)
+			e = file_of(host, at, at->node, at->name, out);
+	}
 	place_put(at);
 	return e;
 }

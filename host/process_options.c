@@ -57,6 +57,9 @@ wasix_process_new(void)
 		return NULL;
 	pthread_mutex_init(&p->fds.lock, NULL);
 	pthread_mutex_init(&p->cwd_lock, NULL);
+	/* a number that was closed may soon be some file of the embedder's */
+	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
+		p->has_stdio[fd] = fcntl(fd, F_GETFD) >= 0;
 	p->cwd = strdup("/");
 	p->noted = calloc(abi_row_count(), sizeof *p->noted);
 	/* what lies within the guest's own processes needs no flag */
@@ -187,7 +190,7 @@ add_stdio(wasix_process *p, int fd, wasix_error *err)
 	struct stat s;
 	uint32_t number;
 
-	if (fstat(fd, &s) < 0)
+	if (!p->has_stdio[fd] || fstat(fd, &s) < 0)
 		return WASIX_OK;
 	int mode = fcntl(fd, F_GETFL) & O_ACCMODE;
 	if (mode == O_RDONLY)

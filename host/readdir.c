@@ -68,7 +68,10 @@ static struct cursor *
 cursor_of(struct wasix_process *p, struct file *f)
 {
 	pthread_mutex_lock(&p->fds.lock);
-	if (!f->cursor && (f->cursor = malloc(sizeof *f->cursor))) {
+	bool fresh = !f->cursor;
+	if (fresh)
+		f->cursor = malloc(sizeof *f->cursor);
+	if (fresh && f->cursor) {
 		f->cursor->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
 		f->cursor->start = 0;
 		f->cursor->len = 0;
@@ -204,7 +207,9 @@ host_fd_readdir(struct wasix_caller *c, uint32_t fd, wasix_gptr buf, uint32_t bu
 	struct cursor *cursor = NULL;
 	wasix_errno e = f.file->type == ABI_FILETYPE_DIRECTORY ? guest_span(c, buf, buf_len, &out)
 							       : ABI_ERRNO_NOTDIR;
-	if (!e && !(cursor = cursor_of(caller_process(c), f.file)))
+	if (!e)
+		cursor = cursor_of(caller_process(c), f.file);
+	if (!e && !cursor)
 		e = ABI_ERRNO_NOMEM;
 	if (!e) {
 		pthread_mutex_lock(&cursor->lock);
