@@ -7,9 +7,11 @@
 
 #include <string.h>
 
+/* Also where each of them begins: what follows may take a lock or memory. */
 static struct wasix_instance *
 instance_of(void *vm)
 {
+	trap_if_stack_is_low();
 	return ((struct vmctx *)vm)->instance;
 }
 

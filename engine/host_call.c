@@ -80,8 +80,7 @@ host_call(struct wasix_func *func, union cell *cells)
 {
 	wasix_error err;
 
-	if ((uintptr_t)__builtin_frame_address(0) < host_stack_limit)
-		trap_raise(TRAP_STACK_EXHAUSTED);
+	trap_if_stack_is_low();
 	error_clear(&err);
 	wasix_result result = callback_call(func, cells, &err);
 	if (result == WASIX_OK)

@@ -11,6 +11,13 @@ _Thread_local uintptr_t host_stack_limit [[gnu::tls_model("initial-exec")]];
 
 _Static_assert(offsetof(struct host_binding, entry) == 24, "host_enter");
 
+void
+trap_if_stack_is_low(void)
+{
+	if ((uintptr_t)__builtin_frame_address(0) < host_stack_limit)
+		trap_raise(TRAP_STACK_EXHAUSTED);
+}
+
 /* From host_enter, in place of the host function. */
 [[noreturn, gnu::used]] static void
 refuse_host_entry(void)

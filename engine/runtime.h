@@ -81,6 +81,8 @@ struct wasix_store {
 	struct memory_object *memories;
 	struct table_object *tables;
 	struct exception *exceptions; /* all, from throw to release */
+	uint32_t captured_count;      /* of these, captured ones */
+	uint32_t captured_limit;      /* from which on they are collected; 0 at first */
 	struct exception *uncaught;   /* the one that ended the last call with WASIX_EXCEPTION */
 	struct host_func *unentered;  /* embedder functions without an entry for compiled code */
 	void (**host_adapters)(void); /* by canonical type id; NULL: no module has one yet */
@@ -232,6 +234,9 @@ wasix_result func_call(struct wasix_func *func, union cell *cells, wasix_error *
 /* Stops the innermost call with a trap; its backtrace goes into the caller's error. */
 [[noreturn]] void trap_raise(enum trap_code code);
 const char *trap_text(uint32_t code);
+/* For host functions and builtins, before they take a lock or memory: traps if the stack's end is
+ * near. (host_entry.c) */
+void trap_if_stack_is_low(void);
 
 /* struct code_hooks.host_call (host_call.c). */
 void host_call(struct wasix_func *func, union cell *values);

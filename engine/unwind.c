@@ -50,6 +50,8 @@ exception_new(const struct wasix_tag *tag, const union cell *values, uint32_t co
 void
 exception_delete(struct exception *e)
 {
+	if (e->captured)
+		e->tag->store->captured_count--;
 	*e->link = e->next;
 	if (e->next)
 		e->next->link = e->link;
@@ -75,7 +77,10 @@ void
 builtin_throw_tag(void *vm, uint32_t tag, const union cell *values, uint32_t count)
 {
 	const struct wasix_instance *instance = ((struct vmctx *)vm)->instance;
-	struct exception *e = exception_new(instance_tags(instance)[tag], values, count);
+	struct exception *e;
+
+	trap_if_stack_is_low();
+	e = exception_new(instance_tags(instance)[tag], values, count);
 
 	if (!e)
 		trap_raise(TRAP_HOST);
@@ -94,8 +99,15 @@ builtin_throw_ref(void *vm, struct exception *exception)
 void
 builtin_capture(void *vm, struct exception *exception)
 {
+	struct wasix_store *store = exception->tag->store;
+
 	(void)vm;
+	if (exception->captured)
+		return;
+	if (store->captured_count >= store->captured_limit)
+		exceptions_collect(store);
 	exception->captured = true;
+	store->captured_count++;
 }
 
 void
