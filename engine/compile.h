@@ -87,7 +87,8 @@ struct exception {
 	const struct wasix_tag *tag;
 	uint32_t count;
 	uint32_t references; /* one for the throw in flight or the catch that holds it; compiled code adds one for `rethrow` */
-	bool captured;       /* its reference escaped to the guest: release leaves it to the store */
+	bool captured;       /* the guest has its reference: release leaves it to exception_gc.c */
+	bool pinned;         /* the embedder has it: stays as long as the store */
 	struct exception *next, **link; /* in its store's list; *link is the pointer to this */
 	_Alignas(16) union cell values[];
 };

@@ -255,6 +255,8 @@ void builtin_capture(void *vm, struct exception *exception);
 void builtin_release(void *vm, struct exception *exception);
 int code_personality(
 	int version, int actions, uint64_t exception_class, void *exception, void *context);
+/* Frees the captured exceptions that nothing refers to any more. (exception_gc.c) */
+void exceptions_collect(struct wasix_store *store);
 /* Takes one out of its store's list and frees it. */
 void exception_delete(struct exception *exception);
 

@@ -62,8 +62,11 @@ cell_to_value(wasix_kind kind, const union cell *cell)
 	case WASIX_FUNCREF:
 		value.of.func = cell->ref;
 		break;
+	case WASIX_EXNREF: /* may be kept anywhere from now on */
+		if (cell->ref)
+			((struct exception *)cell->ref)->pinned = true;
+		[[fallthrough]];
 	case WASIX_EXTERNREF:
-	case WASIX_EXNREF:
 		value.of.ref = cell->ref;
 		break;
 	}
