@@ -129,9 +129,10 @@ static const char *const NO_MEANING[] = { "-pie", "-no-pie", "-static", "-static
 static const char *const PROBES[] = { "conftest", "cmTC_", "testfile", "sanitycheck" };
 
 struct driver {
-	const char *name; /* for messages */
-	struct args in;   /* the user's, response files expanded */
-	struct args out;
+	const char *name;  /* for messages */
+	struct args in;    /* the user's, response files expanded */
+	struct args out;   /* what is left of them */
+	struct args final; /* with ours */
 	bool links, relocatable, has_input, has_sysroot, threads, preview1, bare;
 	const char *output;
 	bool skip_linker_value; /* the last linker word was dropped, its value is the next */
@@ -231,7 +232,15 @@ is_dropped(const char *word, bool *value_follows)
 	return false;
 }
 
-/* One word for the linker. Of the -z options only the size of the stack has a meaning. */
+/* Of the -z options only the size of the stack has a meaning. */
+static void
+add_linker_z(struct driver *d, const char *value)
+{
+	if (starts_with(value, "stack-size="))
+		args_add(&d->out, args_format("-Wl,-z,%s", value));
+}
+
+/* One word for the linker. */
 static void
 add_linker_word(struct driver *d, const char *word)
 {
@@ -241,14 +250,13 @@ add_linker_word(struct driver *d, const char *word)
 	}
 	if (d->after_z) {
 		d->after_z = false;
-		if (starts_with(word, "stack-size="))
-			args_add(&d->out, args_format("-Wl,-z,%s", word));
+		add_linker_z(d, word);
 		return;
 	}
 	if (strcmp(word, "-z") == 0)
 		d->after_z = true;
 	else if (starts_with(word, "-z") && word[2])
-		add_linker_word((d->after_z = true, d), word + 2);
+		add_linker_z(d, word + 2);
 	else if (strcmp(word, "-shared") == 0 || strcmp(word, "--shared") == 0)
 		d->failed = true;
 	else if (strcmp(word, "-r") == 0 || strcmp(word, "--relocatable") == 0)
@@ -278,8 +286,7 @@ add_value_flag(struct driver *d, const char *flag, const char *value)
 		return;
 	}
 	if (strcmp(flag, "-z") == 0) {
-		d->after_z = true;
-		add_linker_word(d, value);
+		add_linker_z(d, value);
 		return;
 	}
 	if (strcmp(flag, "-o") == 0)
@@ -302,7 +309,7 @@ add_word(struct driver *d, const char *word)
 	else if (starts_with(word, "-Wl,"))
 		add_linker_words(d, word + 4);
 	else if (starts_with(word, "-z"))
-		add_linker_word(d, word);
+		add_linker_z(d, word + 2);
 	else if (!LISTED(word, NO_MEANING))
 		args_add(&d->out, word);
 }
@@ -341,15 +348,46 @@ read_arguments(struct driver *d)
 	}
 }
 
+/* Flags of ours before the user's, so that the user's win. */
 static void
 add_link_flags(struct driver *d)
 {
-	args_add(&d->out, "--start-no-unused-arguments");
-	if (d->threads && !d->bare)
-		args_add(&d->out, "-lwasix_threads");
-	if (d->preview1 && !d->bare)
-		args_add(&d->out, "-lwasix_preview1");
-	args_add(&d->out, "--end-no-unused-arguments");
+	if (d->relocatable) {
+		args_add(&d->final, "-nostdlib");
+		return;
+	}
+	args_add_all(&d->final, LINK_FLAGS);
+	if (d->threads)
+		args_add_all(&d->final, THREAD_LINK_FLAGS);
+	if (!probes(d->output))
+		args_add(&d->final, "-Wl,--fatal-warnings");
+}
+
+/* Libraries of ours behind the user's objects, before the C library, which clang adds. */
+static void
+add_libraries(struct driver *d)
+{
+	if (d->relocatable || d->bare)
+		return;
+	if (d->threads)
+		args_add(&d->final, "-lwasix_threads");
+	if (d->preview1)
+		args_add(&d->final, "-lwasix_preview1");
+}
+
+static bool
+add_sysroot(struct driver *d)
+{
+	if (d->has_sysroot)
+		return true;
+	const char *sysroot = find_sysroot();
+	if (!sysroot || access(sysroot, R_OK) != 0) {
+		fprintf(stderr, "%s: no sysroot at %s (set WASIX_SYSROOT)\n", d->name,
+			sysroot ? sysroot : "../lib/wasix/sysroot");
+		return false;
+	}
+	args_add(&d->final, args_format("--sysroot=%s", sysroot));
+	return true;
 }
 
 /* --- entry
@@ -376,50 +414,30 @@ static int
 run_driver(int argc, char **argv, const char *name)
 {
 	struct driver d = { .name = name, .links = true, .output = "a.out" };
-	struct args link = { 0 };
 
 	for (int i = 1; i < argc; i++)
 		args_add_expanded(&d.in, argv[i]);
 	for (size_t i = 0; i < d.in.count; i++)
 		if (strcmp(d.in.list[i], "--help") == 0)
 			return fputs(HELP, stdout) < 0;
-
-	args_add(&d.out, NULL); /* the program, filled in by exec_llvm */
-	args_add_all(&d.out, TARGET_FLAGS);
-	size_t fixed = d.out.count;
 	read_arguments(&d);
 	if (d.failed)
 		return complain(name,
-			"-shared: dynamic libraries are not there yet; link the objects "
-			"into the program, or make an archive with wasixar");
+			"-shared: dynamic libraries are not there yet; link the objects into the "
+			"program, or make an archive with wasixar");
 
-	for (size_t i = 0; i < fixed; i++)
-		args_add(&link, d.out.list[i]);
-	if (!d.has_sysroot) {
-		const char *sysroot = find_sysroot();
-		if (!sysroot || access(sysroot, R_OK) != 0) {
-			fprintf(stderr, "%s: no sysroot at %s (set WASIX_SYSROOT)\n", name,
-				sysroot ? sysroot : "../lib/wasix/sysroot");
-			return 1;
-		}
-		args_add(&link, args_format("--sysroot=%s", sysroot));
-	}
 	bool links = d.links && d.has_input;
-	if (links && d.relocatable) {
-		args_add(&link, "-nostdlib");
-	} else if (links) {
-		args_add_all(&link, LINK_FLAGS);
-		if (d.threads)
-			args_add_all(&link, THREAD_LINK_FLAGS);
-		if (!probes(d.output))
-			args_add(&link, "-Wl,--fatal-warnings");
-	}
-	for (size_t i = fixed; i < d.out.count; i++)
-		args_add(&link, d.out.list[i]);
-	d.out = link;
-	if (links && !d.relocatable)
+	args_add(&d.final, NULL); /* the program, filled in by exec_llvm */
+	args_add_all(&d.final, TARGET_FLAGS);
+	if (!add_sysroot(&d))
+		return 1;
+	if (links)
 		add_link_flags(&d);
-	return exec_llvm("clang", name, d.out.list);
+	for (size_t i = 0; i < d.out.count; i++)
+		args_add(&d.final, d.out.list[i]);
+	if (links)
+		add_libraries(&d);
+	return exec_llvm("clang", name, d.final.list);
 }
 
 int

@@ -14,4 +14,3 @@ struct __libc __libc = {
 };
 
 size_t __hwcap;
-size_t __sysinfo;
