@@ -42,18 +42,27 @@ struct runner {
 
 /* --- scripts ---------------------------------------------------------------------------------- */
 
+/* A line for --verbose; failures have their own already. */
+static void
+print_verdict(const struct script *s, const json_t *command, enum verdict verdict)
+{
+	const char *type = json_string_value(json_object_get(command, "type"));
+
+	printf("%s:%ld: %s ", s->source, s->line, type ? type : "?");
+	if (verdict == SKIPPED)
+		printf("skipped: %s\n", s->skip_reason);
+	else
+		puts(verdict == PASSED ? "ok" : "FAILED");
+}
+
 static void
 count(struct runner *r, const struct script *s, const json_t *command, enum verdict verdict)
 {
-	static const char *const words[] = { "ok", "FAILED", "skipped" };
-
 	r->passed += verdict == PASSED;
 	r->failed += verdict == FAILED;
 	r->skipped += verdict == SKIPPED;
 	if (r->verbose)
-		printf("%s:%ld: %s %s%s%s\n", s->source, s->line,
-			json_string_value(json_object_get(command, "type")), words[verdict],
-			verdict == SKIPPED ? ": " : "", verdict == SKIPPED ? s->skip_reason : "");
+		print_verdict(s, command, verdict);
 	if (verdict == FAILED)
 		fflush(stdout);
 }

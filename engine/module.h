@@ -167,9 +167,11 @@ enum feature {
 	FEATURE_EXCEPTIONS,        /* try_table, exnref */
 	FEATURE_LEGACY_EXCEPTIONS, /* try, catch, delegate, rethrow */
 	FEATURE_THREADS,           /* shared memories, atomics */
-	FEATURE_COUNT,
-	FEATURE_CORE = 63 /* 1.0; no bit that anybody shows */
+	FEATURE_COUNT
 };
+
+/* Of instructions of 1.0: no bit that anybody shows. */
+#define FEATURE_CORE 63
 
 /* Binary format to *m: grammar only. m is zeroed but for engine, arena, bytes, len. Errors: MALFORMED, UNSUPPORTED, LIMIT. */
 [[nodiscard]] wasix_result module_decode(struct wasix_module *m, wasix_error *err);
