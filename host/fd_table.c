@@ -39,14 +39,16 @@ file_new(int host, abi_filetype type, const struct mount *mount, const struct no
 static void
 stdio_release(const struct file *f)
 {
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int end[2];
 
 	if (f->stdio_flags >= 0)
 		(void)fcntl(f->host, F_SETFL, f->stdio_flags);
-	if (null >= 0) {
-		(void)dup2(null, f->host);
-		close(null);
-	}
+	/* a pipe without a writer: nothing to read, not writable, and no file to open for it */
+	if (pipe2(end, O_CLOEXEC) < 0)
+		return;
+	(void)dup2(end[0], f->host);
+	close(end[0]);
+	close(end[1]);
 }
 
 void
