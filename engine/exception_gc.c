@@ -154,12 +154,24 @@ mark_all(struct marks *m, struct wasix_store *store)
 /* --- collection
  * ------------------------------------------------------------------------------------ */
 
+/* A coroutine of the embedder has a stack of its own, whose ends nobody knows. */
+static bool
+stack_can_be_searched(void)
+{
+	if (!fault_on_thread_stack(__builtin_frame_address(0)))
+		return false;
+	for (const struct activation *a = activation_current(); a; a = a->outer)
+		if (!fault_on_thread_stack(a->frame))
+			return false;
+	return true;
+}
+
 void
 exceptions_collect(struct wasix_store *store)
 {
 	struct marks m = { 0 };
 
-	if (marks_open(&m, store)) {
+	if (stack_can_be_searched() && marks_open(&m, store)) {
 		mark_all(&m, store);
 		for (uint32_t i = 0; i < m.count; i++)
 			if (!m.needed[i])

@@ -244,13 +244,20 @@ find_thread_stack(void)
 	pthread_attr_destroy(&attributes);
 }
 
+bool
+fault_on_thread_stack(const void *frame)
+{
+	uintptr_t at = (uintptr_t)frame;
+	return thread.stack_low && at >= thread.stack_low && at <= thread.stack_top;
+}
+
 uintptr_t
 fault_host_limit(const void *frame)
 {
-	uintptr_t at = (uintptr_t)frame, size = thread.stack_top - thread.stack_low;
+	uintptr_t size = thread.stack_top - thread.stack_low;
 
-	if (!thread.stack_low || at < thread.stack_low || at > thread.stack_top)
-		return 0; /* a stack of the embedder's */
+	if (!fault_on_thread_stack(frame)) /* one of the embedder's */
+		return 0;
 	return thread.stack_low + (size / 4 < HOST_STACK ? size / 4 : HOST_STACK);
 }
 

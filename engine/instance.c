@@ -266,6 +266,27 @@ instance_start(struct wasix_instance *instance, wasix_error *err)
 	return func_call(start, &none, err);
 }
 
+/* Nobody can have a reference to it yet. */
+static void
+instance_abandon(struct wasix_instance *instance)
+{
+	instance->store->instances = instance->next;
+	module_release(instance->module);
+}
+
+/* All that can fail before anything of the instance is visible to others. */
+static wasix_result
+instance_build(struct wasix_instance *instance, const wasix_import *imports, size_t import_count,
+	wasix_error *err)
+{
+	TRY(link_imports(instance, imports, import_count, err));
+	TRY(memories_make(instance, err));
+	TRY(tables_make(instance, err));
+	TRY(tags_make(instance, err));
+	callers_set_memory(instance);
+	return globals_make(instance, err);
+}
+
 wasix_result
 instance_new(struct wasix_store *store, struct wasix_module *m, const wasix_import *imports,
 	size_t import_count, struct wasix_instance **out, wasix_error *err)
@@ -274,12 +295,11 @@ instance_new(struct wasix_store *store, struct wasix_module *m, const wasix_impo
 	struct wasix_instance *instance = instance_allocate(store, m);
 	if (!instance)
 		return fail_memory(err);
-	TRY(link_imports(instance, imports, import_count, err));
-	TRY(memories_make(instance, err));
-	TRY(tables_make(instance, err));
-	TRY(tags_make(instance, err));
-	callers_set_memory(instance);
-	TRY(globals_make(instance, err));
+	wasix_result result = instance_build(instance, imports, import_count, err);
+	if (result != WASIX_OK) {
+		instance_abandon(instance);
+		return result;
+	}
 	TRY(elems_write(instance, err));
 	TRY(datas_write(instance, err));
 	TRY(instance_start(instance, err));
