@@ -14,6 +14,18 @@ status_name(enum status status)
 	return NAMES[status];
 }
 
+/* "iovs: ptr<iovec>", "argv: ptr<ptr<u8>>" */
+static void
+param_print(FILE *f, const struct abi_param *p)
+{
+	static const char STORED[] = "ptr_"; /* an address that memory holds */
+	bool stored = strncmp(p->type, STORED, sizeof STORED - 1) == 0;
+
+	fprintf(f, "%s: %s%s%s%s%s", p->name, p->pointer ? "ptr<" : "", stored ? "ptr<" : "",
+		stored ? p->type + sizeof STORED - 1 : p->type, stored ? ">" : "",
+		p->pointer ? ">" : "");
+}
+
 /* "fd: fd, iovs: ptr<iovec>"; NULL when memory is short. */
 static char *
 params_text(const struct abi_param *params)
@@ -24,9 +36,10 @@ params_text(const struct abi_param *params)
 
 	if (!f)
 		return NULL;
-	for (const struct abi_param *p = params; p->name; p++)
-		fprintf(f, "%s%s: %s%s%s", p == params ? "" : ", ", p->name,
-			p->pointer ? "ptr<" : "", p->type, p->pointer ? ">" : "");
+	for (const struct abi_param *p = params; p->name; p++) {
+		fputs(p == params ? "" : ", ", f);
+		param_print(f, p);
+	}
 	if (fclose(f) != 0) {
 		free(text);
 		return NULL;

@@ -90,6 +90,9 @@ signatures_are_written_as_the_spec_does(void **state)
 	assert_string_equal(text->type, "(i32, i32, i32, i64, i32) -> i32");
 	assert_string_equal(text->params,
 		"fd: fd, iovs: ptr<iovec>, iovs_len: usize, offset: filesize, nread: ptr<usize>");
+	row = abi_row_find("wasi_snapshot_preview1", "args_get");
+	assert_string_equal(wasix_abi_get((size_t)(row - abi_row_at(0)))->params,
+		"argv: ptr<ptr<u8>>, argv_buf: ptr<u8>");
 	assert_string_equal(text->needs, "none");
 	assert_string_equal(text->status, "done");
 }
