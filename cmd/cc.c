@@ -240,6 +240,13 @@ add_linker_z(struct driver *d, const char *value)
 		args_add(&d->out, args_format("-Wl,-z,%s", value));
 }
 
+static void
+add_relocatable(struct driver *d)
+{
+	d->relocatable = true;
+	args_add(&d->out, "-r");
+}
+
 /* One word for the linker. */
 static void
 add_linker_word(struct driver *d, const char *word)
@@ -260,7 +267,7 @@ add_linker_word(struct driver *d, const char *word)
 	else if (strcmp(word, "-shared") == 0 || strcmp(word, "--shared") == 0)
 		d->failed = true;
 	else if (strcmp(word, "-r") == 0 || strcmp(word, "--relocatable") == 0)
-		args_add(&d->out, "-r");
+		add_relocatable(d);
 	else if (!is_dropped(word, &d->skip_linker_value)) {
 		args_add(&d->out, "-Xlinker");
 		args_add(&d->out, word);

@@ -19,6 +19,7 @@ set(WASIX_MUSL_WITHOUT
   process/posix_spawn.c                                  # musl's way is clone, exec and a pipe: sys/spawn.c
   setjmp/longjmp.c setjmp/setjmp.c                       # exceptions: sys/setjmp.c
   signal/siglongjmp.c signal/sigsetjmp.c signal/sigsetjmp_tail.c
+  stdlib/qsort.c stdlib/qsort_nr.c                       # smoothsort takes four times as long: sys/qsort.c
   termios/tcgetwinsize.c                                 # needs more than musl's other uses of the request: sys/tty.c
   thread/__set_thread_area.c                             # the thread pointer is a thread-local variable
   thread/__syscall_cp.c thread/syscall_cp.c              # cancellation points are inline: arch/wasm32/syscall_arch.h
@@ -32,6 +33,8 @@ set(WASIX_MUSL_FLAGS
   "malloc/mallocng/.*|thread/pthread_create\\.c=-D__mmap=__wasix_map_anonymous"
   # sys/iconv.c checks EUC-KR input first: CVE-2025-26519
   "locale/iconv\\.c=-Diconv=__wasix_musl_iconv"
+  # sys/strtod.c takes the short way where it can
+  "stdlib/strtod\\.c=-Dstrtod=__wasix_musl_strtod"
   "time/timer_create\\.c=-mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false"
   )
 
