@@ -29,6 +29,7 @@ enum flag {
 	FLAG_INVOKE,
 	FLAG_TRACE,
 	FLAG_NO_CACHE,
+	FLAG_NO_WALL,
 };
 
 static const struct option_spec OPTIONS[] = {
@@ -54,6 +55,8 @@ static const struct option_spec OPTIONS[] = {
 		"show the host calls; GROUPS such as fd,path,net", FLAG_TRACE },
 	{ "no-cache", 0, ARGUMENT_NONE, NULL, "neither read nor write the native-code cache",
 		FLAG_NO_CACHE },
+	{ "no-second-wall", 0, ARGUMENT_NONE, NULL, "do without Landlock and seccomp",
+		FLAG_NO_WALL },
 };
 
 static const struct command RUN = {
@@ -75,7 +78,8 @@ struct run {
 	const char *invoke;
 	uint64_t max_memory; /* bytes; 0: no limit */
 	double timeout_s;    /* 0: none */
-	FILE *trace;         /* NULL: not open; may be stderr */
+	bool no_wall;
+	FILE *trace; /* NULL: not open; may be stderr */
 };
 
 static bool
@@ -261,6 +265,9 @@ take_flag(void *env, int id, const char *argument)
 	case FLAG_NO_CACHE:
 		r->engine.no_cache = true;
 		return true;
+	case FLAG_NO_WALL:
+		r->no_wall = true;
+		return true;
 	}
 	return false;
 }
@@ -385,6 +392,24 @@ invoke(wasix_instance *instance, const char *name, int argc, char **argv, wasix_
 	return result;
 }
 
+/* The guest runs behind as much of the second wall as the kernel has. */
+static wasix_result
+confine(struct run *r, const wasix_module *module, wasix_error *err)
+{
+	wasix_error missing = { 0 };
+	wasix_result result =
+		r->no_wall ? WASIX_OK : wasix_process_confine(r->process, module, &missing);
+
+	if (result == WASIX_UNSUPPORTED) {
+		command_complain(
+			&RUN, "warning: %s (--no-second-wall says this is known)", missing.text);
+		return WASIX_OK;
+	}
+	if (result != WASIX_OK)
+		*err = missing;
+	return result;
+}
+
 static wasix_result
 run_module(struct run *r, const struct file *file, int argc, char **argv, int *status,
 	wasix_error *err)
@@ -404,6 +429,8 @@ run_module(struct run *r, const struct file *file, int argc, char **argv, int *s
 		result = wasix_module_compile(module, err);
 	if (result == WASIX_OK && r->timeout_s > 0)
 		start_timer(r->timeout_s);
+	if (result == WASIX_OK)
+		result = confine(r, module, err);
 	if (result == WASIX_OK)
 		result = wasix_instance_new(store, module, NULL, 0, &instance, err);
 	if (result == WASIX_OK && r->invoke)

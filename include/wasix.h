@@ -319,3 +319,9 @@ void wasix_store_set_process(wasix_store *store, wasix_process *process);
 }
 #endif
 #endif
+/* Raises the second wall: the calling thread, with the threads and processes that it starts from now on, keeps the files below the mounts and the
+ * system calls that the granted capabilities need, for good (Landlock, seccomp, no_new_privs). Of the capabilities only those that the module's imports need;
+ * NULL: all that were granted. Call it before other threads exist, after the last mount and wasix_module_compile (native code cannot be loaded afterwards) and
+ * before wasix_instance_new. Errors: UNSUPPORTED: the kernel lacks a part, which the text names, and the rest holds; IO, LIMIT: refused. */
+wasix_result wasix_process_confine(wasix_process *process, const wasix_module *module, wasix_error *err);
+

@@ -1,0 +1,80 @@
+/* wall.c -- the second wall: a bug in generated code or in a handler is still inside.
+ *
+ * The first wall is the handlers themselves. The second knows nothing of the guest: Landlock bounds
+ * files, seccomp bounds system calls. A capability opens its part of it only if it was granted and
+ * the guest imports something that needs it; hello world is left with open descriptors and its own
+ * memory.
+ *
+ * What it does not bound: attributes of files by name (stat, utimensat; Landlock has no right for
+ * them); reads and writes of descriptors that the runtime was started with.
+ */
+#include "wall.h"
+
+#include "error.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+/* Rows that need PROCESS are mostly about the guest itself; these make processes. */
+static bool
+starts_processes(const struct abi_row *row)
+{
+	static const char *const NAMES[] = { "proc_fork", "proc_spawn", "proc_exec" };
+
+	for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+		if (strncmp(row->name, NAMES[i], strlen(NAMES[i])) == 0)
+			return true;
+	return false;
+}
+
+static void
+open_for(struct wall *wall, const struct wasix_process *p, const struct abi_row *row)
+{
+	if (!row || row->status == STATUS_STUB || !p->granted[row->needs])
+		return;
+	if (row->needs != CAP_PROCESS || starts_processes(row))
+		wall->open[row->needs] = true;
+	if (row->needs == CAP_PROCESS && starts_processes(row))
+		/* its children may need whatever was granted */
+		for (size_t i = 0; i < CAP_COUNT; i++)
+			wall->open[i] = wall->open[i] || p->granted[i];
+}
+
+static void
+wall_plan(struct wall *wall, const struct wasix_process *p, const wasix_module *module)
+{
+	*wall = (struct wall){ 0 };
+	wall->open[CAP_NONE] = true;
+	wall->open[CAP_THREADS] = p->trace; /* one looks for calls that wait */
+	for (size_t i = 0; !module && i < abi_row_count(); i++)
+		open_for(wall, p, abi_row_at(i));
+	for (size_t i = 0; module && i < wasix_module_import_count(module); i++) {
+		wasix_import_info import;
+		wasix_module_import_get(module, i, &import);
+		if (import.kind == WASIX_EXTERN_FUNC)
+			open_for(wall, p, abi_row_find(import.module, import.name));
+	}
+}
+
+wasix_result
+wasix_process_confine(wasix_process *p, const wasix_module *module, wasix_error *err)
+{
+	wasix_error files_err = { 0 }, calls_err = { 0 };
+	struct wall wall;
+
+	wall_plan(&wall, p, module);
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return fail(err, WASIX_UNSUPPORTED,
+			"the kernel can neither bound files nor system calls: %s", strerror(errno));
+	wasix_result files = wall_files(p, &wall, &files_err);
+	if (files != WASIX_OK && files != WASIX_UNSUPPORTED)
+		return fail(err, files, "%s", files_err.text);
+	wasix_result calls = wall_calls(&wall, &calls_err);
+	if (calls != WASIX_OK && calls != WASIX_UNSUPPORTED)
+		return fail(err, calls, "%s", calls_err.text);
+	if (files == WASIX_OK && calls == WASIX_OK)
+		return WASIX_OK;
+	return fail(err, WASIX_UNSUPPORTED, "%s%s%s", files_err.text,
+		files_err.text[0] && calls_err.text[0] ? "; " : "", calls_err.text);
+}

@@ -1,0 +1,21 @@
+/* wall.h -- the second wall: what the kernel refuses this process once a guest runs in it. */
+#ifndef HOST_WALL_H
+#define HOST_WALL_H
+
+#include "host.h"
+
+/* What the guest's capabilities still need. */
+struct wall {
+	bool open[CAP_COUNT];
+};
+
+/* Leaves the calling thread no files but those below the mounts, no TCP without NET, no signals to
+ * other processes (Landlock). Needs no_new_privs. UNSUPPORTED: the kernel lacks it. (wall_files.c)
+ */
+wasix_result wall_files(const struct wasix_process *p, const struct wall *wall, wasix_error *err);
+
+/* Leaves the calling thread the system calls of wall_calls.def. Needs no_new_privs. UNSUPPORTED:
+ * the kernel lacks it. (wall_calls.c) */
+wasix_result wall_calls(const struct wall *wall, wasix_error *err);
+
+#endif
