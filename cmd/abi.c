@@ -1,15 +1,26 @@
 /* abi.c -- `wasix abi`: the table of imports as Markdown; docs/abi.md is its output. */
 #include "commands.h"
 #include "options.h"
+#include "table.h"
 #include "wasix.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
-static const struct command ABI = {
+enum { TYPE_TEXT_MAX = 2048 };
+
+static const struct option_spec OPTIONS[] = {
+	{ "json", 0, ARGUMENT_NONE, NULL, "print JSON", 0 },
+};
+
+const struct command abi_command = {
 	.name = "abi",
 	.operands = "[NAME]",
-	.summary = "Prints the imports that wasix offers, or the one called NAME, as Markdown.",
+	.summary = "Prints all imports that wasix offers as Markdown, or all about the one called "
+		   "NAME.",
+	.options = OPTIONS,
+	.option_count = sizeof OPTIONS / sizeof *OPTIONS,
 	.usage_status = STATUS_USAGE,
 };
 
@@ -46,35 +57,150 @@ print_all(void)
 	}
 }
 
+/* --- one row ---------------------------------------------------------------------------------- */
+
+/* Whether a parameter before this one has its type. */
 static bool
-print_one(const char *name)
+was_described(size_t row, size_t n, const char *type)
 {
-	bool found = false;
-	for (size_t i = 0; i < wasix_abi_count(); i++) {
-		const wasix_abi_row *r = wasix_abi_get(i);
-		if (strcmp(r->name, name) != 0)
-			continue;
-		printf("%s.%s: %s\n  parameters  %s\n  signature   %s\n  needs       %s\n  status  "
-		       "    %s\n",
-			r->module, r->name, r->summary, r->params, r->type, r->needs, r->status);
-		found = true;
+	wasix_abi_param p;
+
+	for (size_t i = 0; i < n && wasix_abi_param_get(row, i, &p); i++)
+		if (strcmp(p.type, type) == 0)
+			return true;
+	return false;
+}
+
+static void
+print_params(size_t row)
+{
+	wasix_abi_param p;
+
+	for (size_t i = 0; wasix_abi_param_get(row, i, &p); i++) {
+		char meaning[TYPE_TEXT_MAX] = "as above";
+		if (!was_described(row, i, p.type))
+			wasix_abi_type_describe(p.type, meaning, sizeof meaning);
+		int at = printf("    %-17s %-6s ", p.name, p.flow);
+		table_wrap_format((size_t)at, 29, "%s (%s)", p.type, meaning);
 	}
+}
+
+static void
+print_row(size_t row)
+{
+	const wasix_abi_row *r = wasix_abi_get(row);
+	wasix_abi_param p;
+	int at = printf("%s.%s: ", r->module, r->name);
+
+	table_wrap((size_t)at, 4, r->summary);
+	printf("  needs       ");
+	for (size_t i = 0; i < wasix_capability_count(); i++) {
+		const wasix_capability *c = wasix_capability_get(i);
+		if (strcmp(c->name, r->needs) == 0 && c->flag)
+			printf("%s, granted by %s%s\n", c->name, c->flag,
+				c->argument ? c->argument : "");
+		else if (strcmp(c->name, r->needs) == 0)
+			table_wrap_format(14, 14, "%s: %s", c->name, c->help);
+	}
+	printf("  status      %s\n  signature   ", r->status);
+	table_wrap(14, 14, r->type);
+	if (!wasix_abi_param_get(row, 0, &p))
+		return;
+	printf("  parameters; in, out: the address of what the host reads, writes\n");
+	print_params(row);
+}
+
+/* --- JSON ------------------------------------------------------------------------------------- */
+
+static json_t *
+json_params(size_t row)
+{
+	json_t *list = json_array();
+	wasix_abi_param p;
+
+	for (size_t i = 0; wasix_abi_param_get(row, i, &p); i++) {
+		char meaning[TYPE_TEXT_MAX];
+		wasix_abi_type_describe(p.type, meaning, sizeof meaning);
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s, s:s}", "name", p.name, "flow", p.flow,
+				      "type", p.type, "meaning", meaning));
+	}
+	return list;
+}
+
+static json_t *
+json_row(size_t row)
+{
+	const wasix_abi_row *r = wasix_abi_get(row);
+
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "module", r->module, "name",
+		r->name, "summary", r->summary, "needs", r->needs, "status", r->status, "type",
+		r->type, "params", json_params(row));
+}
+
+/* --- entry ------------------------------------------------------------------------------------ */
+
+/* name: "fd_read", "wasi_snapshot_preview1.fd_read", NULL for all. */
+static bool
+is_called(const wasix_abi_row *r, const char *name)
+{
+	size_t len = strlen(r->module);
+
+	return !name || strcmp(r->name, name) == 0 ||
+	       (strncmp(r->module, name, len) == 0 && name[len] == '.' &&
+		       strcmp(r->name, name + len + 1) == 0);
+}
+
+static size_t
+print_rows(const char *name, bool json)
+{
+	json_t *list = json ? json_array() : NULL;
+	size_t found = 0;
+
+	for (size_t i = 0; i < wasix_abi_count(); i++) {
+		if (!is_called(wasix_abi_get(i), name))
+			continue;
+		if (json)
+			json_array_append_new(list, json_row(i));
+		else
+			print_row(i);
+		found++;
+	}
+	if (json && found) {
+		json_dumpf(list, stdout, JSON_INDENT(2));
+		putchar('\n');
+	}
+	json_decref(list);
 	return found;
+}
+
+static bool
+take_flag(void *env, int id, const char *argument)
+{
+	(void)id;
+	(void)argument;
+	return *(bool *)env = true;
 }
 
 int
 abi_main(int argc, char **argv)
 {
+	bool json = false;
 	int status = 0;
-	int first = options_parse(&ABI, argc, argv, NULL, NULL, &status);
+	int first = options_parse(&abi_command, argc, argv, take_flag, &json, &status);
+
 	if (first < 0)
 		return status;
-	if (first == argc) {
+	if (first == argc && !json) {
 		print_all();
 		return 0;
 	}
-	if (print_one(argv[first]))
-		return 0;
-	command_complain(&ABI, "no import is called '%s' (wasix abi lists all)", argv[first]);
-	return STATUS_USAGE;
+	do {
+		if (print_rows(argv[first], json) > 0)
+			continue;
+		command_complain(&abi_command, "no import is called '%s' (wasix abi lists all)",
+			argv[first]);
+		return STATUS_USAGE;
+	} while (++first < argc);
+	return 0;
 }

@@ -1,43 +1,65 @@
 /* inspect.c -- `wasix inspect`: what a module imports, what each import needs, and the flags it
  * will want. */
+#include "inspect.h"
 #include "commands.h"
-#include "file.h"
 #include "options.h"
-#include "wasix.h"
+#include "table.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum flag { FLAG_JSON };
+enum flag { FLAG_WHY, FLAG_DIFF, FLAG_JSON };
 
 static const struct option_spec OPTIONS[] = {
-	{ "json", 0, ARGUMENT_NONE, NULL, "print one JSON object instead of tables", FLAG_JSON },
+	{ "why", 0, ARGUMENT_REQUIRED, "IMPORT",
+		"show the chains of calls that lead to this import", FLAG_WHY },
+	{ "diff", 0, ARGUMENT_NONE, NULL, "show what differs between two modules", FLAG_DIFF },
+	{ "json", 0, ARGUMENT_NONE, NULL, "print JSON instead of tables", FLAG_JSON },
 };
 
-static const struct command INSPECT = {
+const struct command inspect_command = {
 	.name = "inspect",
-	.operands = "MODULE",
-	.summary = "Shows what a module is, what it imports and which flags of wasix run it will "
-		   "need.",
+	.operands = "MODULE [MODULE]",
+	.summary = "Shows what a module is, what it imports and which flags of wasix run it needs.",
+	.notes = "Exit status of --diff: 0 nothing differs, 1 something does.",
 	.options = OPTIONS,
 	.option_count = sizeof OPTIONS / sizeof *OPTIONS,
 	.usage_status = STATUS_USAGE,
 };
 
+struct wanted {
+	const char *why;
+	bool diff, json;
+};
+
 static bool
 take_flag(void *env, int id, const char *argument)
 {
-	(void)argument;
-	*(bool *)env = id == FLAG_JSON;
+	struct wanted *w = env;
+
+	switch ((enum flag)id) {
+	case FLAG_WHY:
+		w->why = argument;
+		break;
+	case FLAG_DIFF:
+		w->diff = true;
+		break;
+	case FLAG_JSON:
+		w->json = true;
+		break;
+	}
 	return true;
 }
 
-static const char *
-module_kind(const wasix_module_info *info)
+/* --- what the parts share --------------------------------------------------------------------- */
+
+const char *
+inspected_kind(const struct inspected *m)
 {
+	const wasix_module_info *info = &m->info;
+
 	if (info->is_dynamic)
 		return info->is_command ? "dynamic main module" : "dynamic library";
 	if (info->is_command)
@@ -45,8 +67,7 @@ module_kind(const wasix_module_info *info)
 	return info->is_reactor ? "reactor" : "library";
 }
 
-/* What became of an import: the row's status, or why it will not link. */
-static const char *
+const char *
 import_status(const wasix_import_info *import)
 {
 	if (!import->known)
@@ -54,22 +75,22 @@ import_status(const wasix_import_info *import)
 	return import->type_agrees ? import->status : "differs";
 }
 
-/* Whether some import of the module needs the capability. */
-static bool
-module_needs(const wasix_module *module, const wasix_capability *capability)
+bool
+inspected_needs(const struct inspected *m, const wasix_capability *capability)
 {
-	for (size_t i = 0; i < wasix_module_import_count(module); i++) {
+	for (size_t i = 0; i < wasix_module_import_count(m->module); i++) {
 		wasix_import_info import;
-		wasix_module_import_get(module, i, &import);
+		wasix_module_import_get(m->module, i, &import);
 		if (import.known && strcmp(import.needs, capability->name) == 0)
 			return true;
 	}
 	return false;
 }
 
-/* --- tables
- * --------------------------------------------------------------------------------------------------------
+/* --- tables ------------------------------------------------------------------------------------
  */
+
+enum { NEEDS_COLUMN = 52 };
 
 static void
 print_memory(const wasix_module_info *info)
@@ -84,23 +105,29 @@ print_memory(const wasix_module_info *info)
 }
 
 static void
-print_summary(const char *path, size_t len, const wasix_module_info *info)
+print_summary(const struct inspected *m)
 {
-	printf("%s: %s, %zu bytes\n", path, module_kind(info), len);
+	const wasix_module_info *info = &m->info;
+
+	printf("%s: %s, %zu bytes\n", m->path, inspected_kind(m), m->file.len);
 	if (info->name)
 		printf("  name      %s\n", info->name);
 	printf("  code      %" PRIu32 " functions, %" PRIu64 " bytes; data %" PRIu64 " bytes\n",
 		info->function_count, info->code_size, info->data_size);
 	if (info->has_memory)
 		print_memory(info);
-	printf("  features  %s\n", *info->features ? info->features : "none beyond 1.0");
+	printf("  features  ");
+	table_wrap(12, 12, *info->features ? info->features : "none beyond 1.0");
 }
 
 static void
 print_import(const wasix_import_info *import)
 {
-	printf("  %s.%s\n      %-34s %-8s %-8s %s\n", import->module, import->name, import->type,
-		import->known ? import->needs : "-", import_status(import),
+	int at = printf("  %s.%s ", import->module, import->name);
+
+	printf("%*s%-8s %s\n      ", at < NEEDS_COLUMN ? NEEDS_COLUMN - at : 0, "",
+		import->known ? import->needs : "-", import_status(import));
+	table_wrap_format(6, 6, "%s: %s", import->type,
 		import->known ? import->summary : "nothing here offers it; an embedder must");
 	if (import->known && !import->type_agrees)
 		printf("      offered as %s\n", import->expected);
@@ -110,8 +137,10 @@ static void
 print_imports(const wasix_module *module)
 {
 	size_t count = wasix_module_import_count(module);
-	printf("\n%zu imports\n      %-34s %-8s %-8s %s\n", count, "type", "needs", "status",
-		"meaning");
+	char title[32];
+
+	snprintf(title, sizeof title, "%zu imports", count);
+	printf("\n%-*s%-8s %s\n", NEEDS_COLUMN, title, "needs", "status");
 	for (size_t i = 0; i < count; i++) {
 		wasix_import_info import;
 		wasix_module_import_get(module, i, &import);
@@ -132,24 +161,26 @@ print_exports(const wasix_module *module)
 }
 
 static void
-print_flags(const wasix_module *module, const char *path)
+print_flags(const struct inspected *m)
 {
 	printf("\nto run it\n  wasix run");
 	for (size_t i = 0; i < wasix_capability_count(); i++) {
 		const wasix_capability *c = wasix_capability_get(i);
-		if (c->flag && module_needs(module, c))
+		if (c->flag && inspected_needs(m, c))
 			printf(" %s%s", c->flag, c->argument ? c->argument : "");
 	}
-	printf(" %s\n", path);
+	printf(" %s\n", m->path);
 	for (size_t i = 0; i < wasix_capability_count(); i++) {
 		const wasix_capability *c = wasix_capability_get(i);
-		if (c->flag && module_needs(module, c))
-			printf("    %s%s: %s\n", c->flag, c->argument ? c->argument : "", c->help);
+		if (c->flag && inspected_needs(m, c)) {
+			printf("    ");
+			table_wrap_format(
+				4, 8, "%s%s: %s", c->flag, c->argument ? c->argument : "", c->help);
+		}
 	}
 }
 
-/* --- JSON
- * ------------------------------------------------------------------------------------------------------------
+/* --- JSON --------------------------------------------------------------------------------------
  */
 
 static json_t *
@@ -187,12 +218,12 @@ json_exports(const wasix_module *module)
 }
 
 static json_t *
-json_flags(const wasix_module *module)
+json_flags(const struct inspected *m)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < wasix_capability_count(); i++) {
 		const wasix_capability *c = wasix_capability_get(i);
-		if (c->flag && module_needs(module, c))
+		if (c->flag && inspected_needs(m, c))
 			json_array_append_new(list, json_string(c->flag));
 	}
 	return list;
@@ -223,63 +254,98 @@ json_features(const char *features)
 }
 
 static void
-print_json(const char *path, size_t len, const wasix_module *module, const wasix_module_info *info)
+print_json(const struct inspected *m)
 {
+	const wasix_module_info *info = &m->info;
 	json_t *object = json_pack("{s:s, s:I, s:s, s:s?, s:o, s:o, s:I, s:I, s:o, s:o, s:o}",
-		"file", path, "size", (json_int_t)len, "kind", module_kind(info), "name",
+		"file", m->path, "size", (json_int_t)m->file.len, "kind", inspected_kind(m), "name",
 		info->name, "memory", json_memory(info), "features", json_features(info->features),
 		"functions", (json_int_t)info->function_count, "code_size",
-		(json_int_t)info->code_size, "imports", json_imports(module), "exports",
-		json_exports(module), "flags", json_flags(module));
+		(json_int_t)info->code_size, "imports", json_imports(m->module), "exports",
+		json_exports(m->module), "flags", json_flags(m));
 	json_dumpf(object, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(object);
 }
 
 static void
-inspect(const char *path, size_t len, const wasix_module *module, bool json)
+print_tables(const struct inspected *m)
 {
-	wasix_module_info info;
-	wasix_module_info_get(module, &info);
-	if (json) {
-		print_json(path, len, module, &info);
-		return;
+	print_summary(m);
+	print_imports(m->module);
+	print_exports(m->module);
+	print_flags(m);
+}
+
+/* --- entry ------------------------------------------------------------------------------------ */
+
+/* Returns 0 or, after a line on stderr, an exit status. */
+static int
+inspected_open(struct inspected *m, const char *path)
+{
+	wasix_engine_options options = { .no_cache = true };
+	wasix_error err = { 0 };
+
+	*m = (struct inspected){ .path = path };
+	int status = file_read(&inspect_command, path, &m->file);
+	if (status)
+		return status;
+	m->engine = wasix_engine_new(&options);
+	if (!m->engine || wasix_module_new(m->engine, m->file.bytes, m->file.len, &m->module,
+				  &err) != WASIX_OK) {
+		report_error(&inspect_command, path, &err);
+		return STATUS_NOT_RUN;
 	}
-	print_summary(path, len, &info);
-	print_imports(module);
-	print_exports(module);
-	print_flags(module, path);
+	wasix_module_info_get(m->module, &m->info);
+	return 0;
+}
+
+static void
+inspected_close(struct inspected *m)
+{
+	wasix_module_delete(m->module);
+	wasix_engine_delete(m->engine);
+	free(m->file.bytes);
+}
+
+static int
+inspect(const struct wanted *w, char **paths)
+{
+	struct inspected m[2] = { 0 };
+	int status = inspected_open(&m[0], paths[0]);
+
+	if (!status && w->diff)
+		status = inspected_open(&m[1], paths[1]);
+	if (!status && w->diff)
+		status = inspect_diff(&m[0], &m[1], w->json);
+	else if (!status && w->why)
+		status = inspect_why(&inspect_command, &m[0], w->why, w->json);
+	else if (!status && w->json)
+		print_json(&m[0]);
+	else if (!status)
+		print_tables(&m[0]);
+	inspected_close(&m[0]);
+	inspected_close(&m[1]);
+	return status;
 }
 
 int
 inspect_main(int argc, char **argv)
 {
-	wasix_engine_options options = { .no_cache = true };
-	bool json = false;
-	struct file file;
-	wasix_module *module = NULL;
-	wasix_error err = { 0 };
+	struct wanted w = { 0 };
 	int status = 0;
 
-	int first = options_parse(&INSPECT, argc, argv, take_flag, &json, &status);
+	int first = options_parse(&inspect_command, argc, argv, take_flag, &w, &status);
 	if (first < 0)
 		return status;
-	if (first != argc - 1) {
-		command_complain(&INSPECT, "one module is expected (see wasix inspect --help)");
+	if (w.why && w.diff) {
+		command_complain(&inspect_command, "--why and --diff exclude each other");
 		return STATUS_USAGE;
 	}
-	status = file_read(&INSPECT, argv[first], &file);
-	if (status)
-		return status;
-	wasix_engine *engine = wasix_engine_new(&options);
-	if (engine && wasix_module_new(engine, file.bytes, file.len, &module, &err) == WASIX_OK) {
-		inspect(argv[first], file.len, module, json);
-	} else {
-		report_error(&INSPECT, argv[first], &err);
-		status = STATUS_NOT_RUN;
+	if (argc - first != (w.diff ? 2 : 1)) {
+		command_complain(&inspect_command, "%s expected (see wasix inspect --help)",
+			w.diff ? "two modules are" : "one module is");
+		return STATUS_USAGE;
 	}
-	wasix_module_delete(module);
-	wasix_engine_delete(engine);
-	free(file.bytes);
-	return status;
+	return inspect(&w, argv + first);
 }

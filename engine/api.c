@@ -94,6 +94,8 @@ wasix_module_info_get(const wasix_module *m, wasix_module_info *out)
 	out->code_size = m->code_size;
 	for (uint32_t i = 0; i < m->data_count; i++)
 		out->data_size += m->datas[i].bytes.len;
+	out->has_start = m->has_start;
+	out->start = m->start;
 }
 
 size_t
@@ -116,6 +118,7 @@ wasix_module_export_get(const wasix_module *module, size_t index, wasix_export_i
 	out->name = e->name;
 	out->name_len = e->name_len;
 	out->kind = e->kind;
+	out->index = e->index;
 	module_type_text(module, e->kind, e->index, out->type);
 }
 

@@ -187,6 +187,7 @@ module_import_info(const struct wasix_module *m, size_t index, wasix_import_info
 	out->module = m->imports[index].module;
 	out->name = m->imports[index].name;
 	out->kind = m->imports[index].kind;
+	out->index = m->imports[index].index;
 	module_import_type_text(m, index, out->type);
 }
 

@@ -176,6 +176,7 @@ typedef struct wasix_import_info {
 	const char *status;   /* "done", "partial", "stub" */
 	const char *summary;  /* one line */
 	const char *expected; /* the type that libwasix offers */
+	uint32_t index;       /* in the index space of its kind */
 } wasix_import_info;
 
 typedef struct wasix_export_info {
@@ -183,6 +184,7 @@ typedef struct wasix_export_info {
 	size_t name_len;
 	wasix_extern_kind kind;
 	char type[WASIX_TYPE_TEXT_MAX];
+	uint32_t index; /* in the index space of its kind */
 } wasix_export_info;
 
 typedef struct wasix_module_info {
@@ -198,6 +200,8 @@ typedef struct wasix_module_info {
 	uint32_t function_count;
 	uint64_t code_size; /* bytes of the code section */
 	uint64_t data_size;
+	bool has_start; /* a start function (spec, "Start Section") */
+	uint32_t start; /* its function index */
 } wasix_module_info;
 
 void wasix_module_info_get(const wasix_module *module, wasix_module_info *out);
@@ -205,6 +209,33 @@ size_t wasix_module_import_count(const wasix_module *module);
 void wasix_module_import_get(const wasix_module *module, size_t index, wasix_import_info *out);
 size_t wasix_module_export_count(const wasix_module *module);
 void wasix_module_export_get(const wasix_module *module, size_t index, wasix_export_info *out);
+
+/* Names a function by the name section; NULL if it has none there. Borrowed from the module. */
+const char *wasix_module_function_name(const wasix_module *module, uint32_t function);
+/* Two functions of the module have equal functypes exactly if these numbers are equal. */
+uint32_t wasix_module_function_type(const wasix_module *module, uint32_t function);
+
+typedef enum wasix_reference_kind {
+	WASIX_REFERENCE_CALL,     /* call: function */
+	WASIX_REFERENCE_INDIRECT, /* call_indirect: whatever function of this type the table holds */
+	WASIX_REFERENCE_TAKEN,    /* ref.func: function; who gets the reference may call it */
+} wasix_reference_kind;
+
+/* One instruction that leads to another function. */
+typedef struct wasix_reference {
+	wasix_reference_kind kind;
+	uint32_t function; /* index; not of INDIRECT */
+	uint32_t type;     /* of what is called or taken, as wasix_module_function_type gives it */
+	uint64_t offset;   /* of the instruction in the module */
+} wasix_reference;
+
+/* Visits, in the order of the code, each instruction of a function that calls another or takes a reference to one; nothing for an import. Each
+ * instruction is visited, so the same function may appear many times. Errors: USAGE (no such function), MALFORMED, INVALID. */
+wasix_result wasix_module_references(const wasix_module *module, uint32_t function, void (*visit)(void *env, const wasix_reference *reference), void *env,
+	wasix_error *err);
+/* Visits each function that an element segment or the initial value of a global holds: what may be called through a table or by a reference that
+ * no instruction took. A function in several of them is visited several times. */
+void wasix_module_held_functions(const wasix_module *module, void (*visit)(void *env, uint32_t function), void *env);
 
 /* --- capabilities and the rows of the ABI ---------------------------------------------------------------------- */
 
@@ -231,6 +262,19 @@ typedef struct wasix_abi_row {
 
 size_t wasix_abi_count(void);
 const wasix_abi_row *wasix_abi_get(size_t index);
+
+/* One parameter of a row. Strings are static. */
+typedef struct wasix_abi_param {
+	const char *name;
+	const char *type; /* "fd", "iovec" */
+	const char *flow; /* "value"; "in", "out", "in out": the address of what the host reads, writes or both */
+} wasix_abi_param;
+
+/* Parameter n of a row. false if it has no so many. */
+bool wasix_abi_param_get(size_t row, size_t n, wasix_abi_param *out);
+/* What a type is, for people: "u32: descriptor", "u8, one of SET 0, CUR 1, END 2", "8 bytes: u32 buf at 0, ...". Writes at most size bytes with
+ * the NUL and returns the length of the whole text, as snprintf; 0 if there is no such type. */
+size_t wasix_abi_type_describe(const char *type, char *out, size_t size);
 
 /* --- store and its objects ------------------------------------------------------------------------------------- */
 
