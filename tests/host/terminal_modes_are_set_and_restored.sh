@@ -37,6 +37,7 @@ main(int argc, char **argv)
 }
 END
 "$WASIXCC" -I"$SOURCE/tests/host" tty.c -o tty.wasm
+"$WASIX" compile tty.wasm # now, so that no progress is shown later
 cat >inside.sh <<'END'
 stty cols 97 rows 31
 before=$(stty -g)
