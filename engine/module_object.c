@@ -202,7 +202,9 @@ wasix_result
 wasix_module_compile(wasix_module *module, wasix_error *err)
 {
 	error_clear(err);
-	return module_load(module, err);
+	wasix_result result = module_load(module, err);
+	compiler_rest(&module->engine->compiler);
+	return result;
 }
 
 bool

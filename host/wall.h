@@ -4,6 +4,12 @@
 
 #include "host.h"
 
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED true
+#else
+#define SANITIZED false
+#endif
+
 /* What the guest's capabilities still need. */
 struct wall {
 	bool open[CAP_COUNT];
