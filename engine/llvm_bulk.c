@@ -14,7 +14,8 @@ build_memory(struct translator *t, uint32_t memory)
 	uint64_t at =
 		memory ? u->layout.memories + (uint64_t)memory * 8 : offsetof(struct vmctx, memory);
 
-	return unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, t->vm, at));
+	return unit_load_object(
+		u, t->b, unit_field(u, t->b, t->vm, at), sizeof(struct wasix_memory));
 }
 
 /* Another thread may grow a shared memory meanwhile, so the load is atomic then. */

@@ -156,8 +156,9 @@ static LLVMValueRef
 load_builtin(struct translator *t, size_t offset)
 {
 	struct unit *u = t->u;
-	LLVMValueRef table = unit_load_invariant(
-		u, t->b, u->ptr, unit_field(u, t->b, t->vm, offsetof(struct vmctx, builtins)));
+	LLVMValueRef table = unit_load_object(u, t->b,
+		unit_field(u, t->b, t->vm, offsetof(struct vmctx, builtins)),
+		sizeof(struct builtins));
 
 	return unit_load_invariant(u, t->b, u->ptr, unit_field(u, t->b, table, offset));
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* More than real code ever needs; a small module could ask for billions otherwise. */
-#define PHI_OPERANDS_MAX 20000000
+#define PHI_OPERANDS_MAX 4000000
 
 /* --- frames
  * ------------------------------------------------------------------------------------------ */
@@ -196,8 +196,17 @@ translate_br_if(struct translator *t, uint32_t depth)
 	set_block(t, next);
 }
 
+static wasix_result
+check_phi_operands(struct translator *t, const struct instr *in)
+{
+	if (t->phi_operands <= PHI_OPERANDS_MAX)
+		return WASIX_OK;
+	return fail_at(t->u->err, WASIX_LIMIT, in->offset,
+		"function %u hands too many values from block to block", t->index);
+}
+
 /* Targets equal to the default need no case. */
-static void
+static wasix_result
 translate_br_table(struct translator *t, const struct instr *in)
 {
 	struct reader list = in->list;
@@ -209,12 +218,15 @@ translate_br_table(struct translator *t, const struct instr *in)
 	LLVMInstructionRemoveFromParent(jump); /* edges may still add instructions before it */
 	for (uint32_t i = 0; i < in->count; i++) {
 		uint32_t depth = instr_label(&list);
-		if (depth != in->index)
-			LLVMAddCase(jump, unit_i32(t->u, i),
-				branch_block(t, depth, label_values(t, depth)));
+		if (depth == in->index)
+			continue;
+		TRY(check_phi_operands(t, in));
+		LLVMAddCase(
+			jump, unit_i32(t->u, i), branch_block(t, depth, label_values(t, depth)));
 	}
 	LLVMInsertIntoBuilder(t->b, jump);
 	end_block(t);
+	return WASIX_OK;
 }
 
 /* --- blocks
@@ -290,9 +302,7 @@ translate_end(struct translator *t)
 wasix_result
 translate_control(struct translator *t, const struct instr *in)
 {
-	if (t->phi_operands > PHI_OPERANDS_MAX)
-		return fail_at(t->u->err, WASIX_LIMIT, in->offset,
-			"function %u hands too many values from block to block", t->index);
+	TRY(check_phi_operands(t, in));
 	switch (in->op) {
 	case OP_BLOCK:
 		return frame_open(t, FRAME_BLOCK, &in->block);
@@ -308,8 +318,7 @@ translate_control(struct translator *t, const struct instr *in)
 		translate_br_if(t, in->index);
 		return WASIX_OK;
 	case OP_BR_TABLE:
-		translate_br_table(t, in);
-		return WASIX_OK;
+		return translate_br_table(t, in);
 	case OP_BR:
 		build_branch(t, in->index, label_values(t, in->index));
 		break;

@@ -110,12 +110,10 @@ optimise(struct unit *u)
 {
 	if (u->opt_level == 1)
 		return WASIX_OK;
-	TRY(run_passes(u, "function(mem2reg)"));
-	TRY(keep_trapping_loads(u));
 	if (u->opt_level == 3)
 		return run_passes(u, "default<O3>");
 	return run_passes(
-		u, "function(early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)");
+		u, "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)");
 }
 
 /* --- object

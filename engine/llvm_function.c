@@ -1,7 +1,7 @@
 /* llvm_function.c -- one wasm function to LLVM IR: its locals, the walk over its instructions, and
  * what every instruction file needs to build blocks and traps.
  *
- * Locals are allocas, which mem2reg turns into values; the operand stack holds LLVM values
+ * Locals are allocas, which sroa turns into values; the operand stack holds LLVM values
  * directly.
  */
 #include "llvm_translate.h"
@@ -414,8 +414,7 @@ translate_function(struct translator *t, uint32_t index)
 	t->function = unit_function(t->u, index);
 	debug_begin_function(t->u, index, t->function);
 	t->scope = LLVMGetSubprogram(t->function);
-	t->is_huge = body->len >= HUGE_BODY;
-	if (t->is_huge)
+	if (body->len >= HUGE_BODY)
 		unit_set_unoptimised(t->u, t->function);
 	t->code = (struct reader){ body->at, body->at + body->len, m->bytes, t->u->err };
 	t->holding = 0;

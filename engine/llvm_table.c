@@ -42,7 +42,8 @@ build_table(struct translator *t, uint32_t table)
 {
 	uint64_t offset = t->u->layout.tables + (uint64_t)table * 8;
 
-	return unit_load_invariant(t->u, t->b, t->u->ptr, unit_field(t->u, t->b, t->vm, offset));
+	return unit_load_object(
+		t->u, t->b, unit_field(t->u, t->b, t->vm, offset), sizeof(struct wasix_table));
 }
 
 /* An own table that cannot grow has the size that it declares. */

@@ -78,7 +78,7 @@ struct unit {
 	LLVMValueRef personality; /* NULL until used */
 	struct intrinsic_use intrinsics[INTRINSIC_COUNT][8];
 
-	unsigned md_tbaa, md_invariant;
+	unsigned md_tbaa, md_invariant, md_dereferenceable;
 	LLVMValueRef tbaa[ALIAS_COUNT];
 	LLVMValueRef empty_node;
 
@@ -88,10 +88,9 @@ struct unit {
 	LLVMMetadataRef di_functype;
 };
 
-/* Makes an empty unit. err stays with the unit. Errors: LIMIT. unit_close in every case. */
+/* Makes an empty unit; it lives until the process ends. err stays with it. Errors: LIMIT. */
 [[nodiscard]] wasix_result unit_open(struct unit *u, const struct wasix_module *m, int opt_level,
 	LLVMTargetMachineRef machine, wasix_error *err);
-void unit_close(struct unit *u);
 
 /* LLVM's type of a wasm value. */
 LLVMTypeRef unit_type(const struct unit *u, uint8_t kind);
@@ -114,6 +113,9 @@ LLVMValueRef unit_field(struct unit *u, LLVMBuilderRef b, LLVMValueRef ptr, uint
 /* Loads what never changes while the function runs. */
 LLVMValueRef unit_load_invariant(
 	struct unit *u, LLVMBuilderRef b, LLVMTypeRef type, LLVMValueRef ptr);
+/* The same for a pointer to `bytes` readable bytes: what is loaded through it may move out of
+ * loops. */
+LLVMValueRef unit_load_object(struct unit *u, LLVMBuilderRef b, LLVMValueRef ptr, uint64_t bytes);
 LLVMValueRef unit_load(
 	struct unit *u, LLVMBuilderRef b, LLVMTypeRef type, LLVMValueRef ptr, enum alias alias);
 void unit_store(
@@ -211,7 +213,6 @@ struct translator {
 	struct local_range *ranges;
 	uint32_t range_count, range_capacity;
 
-	bool is_huge; /* left unoptimised */
 	bool reachable;
 	uint32_t skipped;    /* blocks opened in unreachable code */
 	uint32_t holding;    /* frames with `held` */
@@ -342,9 +343,6 @@ bool leaves_held(struct translator *t, uint32_t depth);
 /* The machine that this process runs on. NULL: LLVM has none (a message is in err). */
 LLVMTargetMachineRef emit_machine(int opt_level, wasix_error *err);
 bool emit_machine_has(LLVMTargetMachineRef machine, const char *feature);
-/* Marks those loads of linear memory volatile whose value nothing needs: they must still trap.
- * Wants locals as values already. (llvm_loads.c) */
-[[nodiscard]] wasix_result keep_trapping_loads(struct unit *u);
 /* Optimises the unit and writes it to fd as an ELF object. Errors: COMPILE, IO. */
 [[nodiscard]] wasix_result emit_object(struct unit *u, int fd);
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WHOLE ((LLVMAttributeIndex)LLVMAttributeFunctionIndex)
+
 /* --- metadata, attributes ----------------------------------------------------------------------
  */
 
@@ -33,6 +35,7 @@ open_tbaa(struct unit *u)
 	}
 	u->empty_node = LLVMMetadataAsValue(u->context, LLVMMDNodeInContext2(u->context, NULL, 0));
 	u->md_tbaa = LLVMGetMDKindIDInContext(u->context, "tbaa", 4);
+	u->md_dereferenceable = LLVMGetMDKindIDInContext(u->context, "dereferenceable", 15);
 	u->md_invariant = LLVMGetMDKindIDInContext(u->context, "invariant.load", 14);
 }
 
@@ -42,24 +45,24 @@ add_text_attribute(struct unit *u, LLVMValueRef function, const char *key, const
 	LLVMAttributeRef attribute = LLVMCreateStringAttribute(
 		u->context, key, (unsigned)strlen(key), value, (unsigned)strlen(value));
 
-	LLVMAddAttributeAtIndex(
-		function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, attribute);
+	LLVMAddAttributeAtIndex(function, WHOLE, attribute);
 }
 
+/* index: WHOLE, or a parameter's number from 1 on. */
 static void
-add_attribute(struct unit *u, LLVMValueRef function, const char *name, uint64_t value)
+add_attribute(
+	struct unit *u, LLVMValueRef function, unsigned index, const char *name, uint64_t value)
 {
 	unsigned kind = LLVMGetEnumAttributeKindForName(name, strlen(name));
 
-	LLVMAddAttributeAtIndex(function, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-		LLVMCreateEnumAttribute(u->context, kind, value));
+	LLVMAddAttributeAtIndex(function, index, LLVMCreateEnumAttribute(u->context, kind, value));
 }
 
 void
 unit_set_unoptimised(struct unit *u, LLVMValueRef function)
 {
-	add_attribute(u, function, "optnone", 0);
-	add_attribute(u, function, "noinline", 0);
+	add_attribute(u, function, WHOLE, "optnone", 0);
+	add_attribute(u, function, WHOLE, "noinline", 0);
 }
 
 /* uwtable(async): backtraces start at any instruction. Tail calls would hide frames and turn
@@ -70,7 +73,7 @@ unit_add_function(struct unit *u, const char *name, LLVMTypeRef type)
 {
 	LLVMValueRef function = LLVMAddFunction(u->module, name, type);
 
-	add_attribute(u, function, "uwtable", 2);
+	add_attribute(u, function, WHOLE, "uwtable", 2);
 	add_text_attribute(u, function, "probe-stack", "inline-asm");
 	add_text_attribute(u, function, "disable-tail-calls", "true");
 	add_text_attribute(u, function, "no-builtins", "");
@@ -129,18 +132,6 @@ unit_open(struct unit *u, const struct wasix_module *m, int opt_level, LLVMTarge
 	open_types(u);
 	open_tbaa(u);
 	return WASIX_OK;
-}
-
-void
-unit_close(struct unit *u)
-{
-	if (u->context) {
-		LLVMDisposeBuilder(u->builder);
-		LLVMDisposeBuilder(u->entry_builder);
-		LLVMDisposeModule(u->module);
-		LLVMContextDispose(u->context);
-	}
-	arena_delete(u->arena);
 }
 
 /* --- types and declarations
@@ -207,6 +198,8 @@ unit_function(struct unit *u, uint32_t function)
 		debug_symbol(u->m, function, name);
 		u->functions[function] = unit_add_function(
 			u, name, unit_functype(u, u->m->functions[function].type));
+		add_attribute(u, u->functions[function], 1, "dereferenceable", u->layout.size);
+		add_attribute(u, u->functions[function], 1, "align", 8);
 	}
 	return u->functions[function];
 }
@@ -257,6 +250,17 @@ unit_load_invariant(struct unit *u, LLVMBuilderRef b, LLVMTypeRef type, LLVMValu
 	LLVMValueRef load = LLVMBuildLoad2(b, type, ptr, "");
 
 	LLVMSetMetadata(load, u->md_invariant, u->empty_node);
+	return load;
+}
+
+LLVMValueRef
+unit_load_object(struct unit *u, LLVMBuilderRef b, LLVMValueRef ptr, uint64_t bytes)
+{
+	LLVMValueRef load = unit_load_invariant(u, b, u->ptr, ptr);
+	LLVMMetadataRef size = LLVMValueAsMetadata(unit_i64(u, bytes));
+	LLVMMetadataRef node = LLVMMDNodeInContext2(u->context, &size, 1);
+
+	LLVMSetMetadata(load, u->md_dereferenceable, LLVMMetadataAsValue(u->context, node));
 	return load;
 }
 
