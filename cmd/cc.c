@@ -6,6 +6,7 @@
  */
 #include "cc_args.h"
 #include "commands.h"
+#include "options.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -400,22 +401,27 @@ add_sysroot(struct driver *d)
 /* --- entry
  * ---------------------------------------------------------------------------------------- */
 
-static const char HELP[] =
-	"usage: wasix cc [flags] FILE...          (also: wasixcc)\n"
-	"\n"
-	"Compiles C to a WebAssembly module for WASIX. Flags are clang's: -c -S -E -o -O2 -g "
-	"-flto\n"
-	"-I -D -L -l @FILE and so on, in any order. Its own:\n"
-	"\n"
-	"  -pthread      threads: an imported, shared memory\n"
-	"  --preview1    import nothing but WASI preview 1 for files: the working directory starts "
-	"as /\n"
-	"  --help        this text; clang's own is clang-22 --help\n"
-	"\n"
-	"Environment: WASIX_CLANG the compiler (clang-22), WASIX_SYSROOT the sysroot.\n"
-	"Functions called with a wrong signature are errors: -Wl,--no-fatal-warnings makes them "
-	"warnings.\n"
-	"Beside it stand wasixar, wasixranlib, wasixnm, wasixld and wasixstrip.\n";
+static const struct option_spec OPTIONS[] = {
+	{ "-pthread", 0, ARGUMENT_NONE, NULL, "threads: an imported, shared memory", 0 },
+	{ "preview1", 0, ARGUMENT_NONE, NULL,
+		"import nothing but WASI preview 1 for files; the working directory is /", 0 },
+	{ "help", 0, ARGUMENT_NONE, NULL, "this text; clang's own is clang-22 --help", 0 },
+};
+
+const struct command cc_command = {
+	.name = "cc",
+	.operands = "FILE...",
+	.summary = "Compiles C to a WebAssembly module for WASIX; also called wasixcc.",
+	.notes = "All other flags are clang's, in any order: -c -S -E -o -O2 -g -flto -I -D -L -l "
+		 "@FILE...\n"
+		 "Functions called with a wrong signature are errors: -Wl,--no-fatal-warnings "
+		 "makes them warnings.\n"
+		 "Environment: WASIX_CLANG the compiler (clang-22), WASIX_SYSROOT the sysroot.\n"
+		 "Beside it stand wasixar, wasixranlib, wasixnm, wasixld and wasixstrip.",
+	.options = OPTIONS,
+	.option_count = sizeof OPTIONS / sizeof *OPTIONS,
+	.usage_status = 1,
+};
 
 static int
 run_driver(int argc, char **argv, const char *name)
@@ -425,8 +431,10 @@ run_driver(int argc, char **argv, const char *name)
 	for (int i = 1; i < argc; i++)
 		args_add_expanded(&d.in, argv[i]);
 	for (size_t i = 0; i < d.in.count; i++)
-		if (strcmp(d.in.list[i], "--help") == 0)
-			return fputs(HELP, stdout) < 0;
+		if (strcmp(d.in.list[i], "--help") == 0) {
+			command_print_help(&cc_command);
+			return 0;
+		}
 	read_arguments(&d);
 	if (d.failed)
 		return complain(name,

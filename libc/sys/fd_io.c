@@ -37,15 +37,15 @@ __wasix_sys_read(long fd, long buf, long len)
 
 /* A program that has handlers at all gets SIGPIPE from here; in any other the host takes the
  * default action before this returns. */
-hidden weak void __wasix_signal_deliver(int signal, int code);
+extern hidden void (*__wasix_signal_hook)(int signal, int code);
 
 long
 __wasix_sys_writev(long fd, long iov, long count)
 {
 	abi_usize n = 0;
 	uint32_t e = __import_preview1_fd_write((abi_fd)fd, (void *)iov, (abi_usize)count, &n);
-	if ((e & 0xffff) == ABI_ERRNO_PIPE && __wasix_signal_deliver)
-		__wasix_signal_deliver(SIGPIPE, SI_KERNEL);
+	if ((e & 0xffff) == ABI_ERRNO_PIPE && __wasix_signal_hook)
+		__wasix_signal_hook(SIGPIPE, SI_KERNEL);
 	return counted(e, n);
 }
 

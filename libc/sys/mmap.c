@@ -5,6 +5,7 @@
  */
 #include "lowered.h"
 #include "memory.h"
+#include "mmap_shared.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -142,6 +143,8 @@ __wasix_sys_munmap(long addr, long len)
 	if (addr & (PAGE - 1) || len == 0)
 		return -EINVAL;
 	char *start = (char *)addr;
+	if (__wasix_share_hooks)
+		__wasix_share_hooks->end(start, round_up((size_t)len));
 	LOCK(extents_lock);
 	give_back(start, start + round_up((size_t)len));
 	UNLOCK(extents_lock);
@@ -157,6 +160,8 @@ __wasix_sys_mremap(long addr, long old_len, long new_len, long flags, long new_a
 
 	if (addr & (PAGE - 1) || new == 0 || flags & ~MREMAP_MAYMOVE)
 		return -EINVAL;
+	if (__wasix_share_hooks && new > old && __wasix_share_hooks->covers((char *)addr, old))
+		return -ENOMEM; /* NOTE: a shared mapping of a file does not grow */
 	if (new <= old) {
 		if (new < old)
 			__wasix_sys_munmap(addr + (long)new, (long)(old - new));

@@ -1,12 +1,12 @@
-/* mmap_file.c -- mmap with all its forms: a private mapping of a file is a copy of it.
+/* mmap_file.c -- mmap with all its forms: a mapping of a file is a copy of it.
  *
- * A shared mapping that is only read is a copy as well, so it does not see later writes. A
- * shared one that may be written cannot be had (ENODEV). A fixed address works inside
+ * Changes to a shared one are written back (sys/mmap_shared.c). A fixed address works inside
  * memory that the program owns already; a fixed mapping of a file there is read into place.
  */
 #include "imports.h"
 #include "lowered.h"
 #include "memory.h"
+#include "mmap_shared.h"
 
 #include <errno.h>
 #include <string.h>
@@ -30,6 +30,12 @@ read_all(long fd, char *to, size_t len, uint64_t offset)
 	return 0;
 }
 
+static bool
+is_shared(long prot, long flags)
+{
+	return !(flags & MAP_ANON) && (flags & MAP_TYPE) != MAP_PRIVATE && prot & PROT_WRITE;
+}
+
 static long
 check_file(long fd, long prot, long flags)
 {
@@ -39,8 +45,10 @@ check_file(long fd, long prot, long flags)
 		return __wasix_result(e);
 	if (stat.fs_filetype != ABI_FILETYPE_REGULAR_FILE)
 		return -ENODEV;
-	if ((flags & MAP_TYPE) != MAP_PRIVATE && prot & PROT_WRITE)
-		return -ENODEV;
+	if (!(stat.fs_rights_base & ABI_RIGHTS_FD_READ))
+		return -EACCES;
+	if (is_shared(prot, flags) && !(stat.fs_rights_base & ABI_RIGHTS_FD_WRITE))
+		return -EACCES;
 	return 0;
 }
 
@@ -62,6 +70,8 @@ __wasix_sys_mmap2(long addr, long len, long prot, long flags, long fd, long page
 		size_t end = (size_t)addr + (size_t)len;
 		if (end < (size_t)addr || end > __builtin_wasm_memory_size(0) * 65536)
 			return -ENOMEM;
+		if (__wasix_share_hooks)
+			__wasix_share_hooks->end(p, (size_t)len);
 		memset(p, 0, (size_t)len);
 	} else {
 		long r = __wasix_map_pages((size_t)len);
@@ -70,7 +80,10 @@ __wasix_sys_mmap2(long addr, long len, long prot, long flags, long fd, long page
 		p = (char *)r;
 	}
 	if (!(flags & MAP_ANON)) {
-		long r = read_all(fd, p, (size_t)len, (uint64_t)(unsigned long)page * PAGE);
+		uint64_t offset = (uint64_t)(unsigned long)page * PAGE;
+		long r = read_all(fd, p, (size_t)len, offset);
+		if (r == 0 && is_shared(prot, flags))
+			r = __wasix_share(p, ((size_t)len + PAGE - 1) & (size_t)-PAGE, fd, offset);
 		if (r < 0) {
 			if (!(flags & MAP_FIXED))
 				__wasix_sys_munmap((long)p, len);

@@ -1,6 +1,7 @@
-/* mprotect.c -- calls about pages that have nothing to do: memory is always there, readable and
- * writable, and mapped files are copies. */
+/* mprotect.c -- calls about pages that have little to do: memory is always there, readable and
+ * writable. */
 #include "lowered.h"
+#include "mmap_shared.h"
 
 #include <errno.h>
 
@@ -23,7 +24,12 @@ __wasix_sys_madvise(long addr, long len, long advice)
 long
 __wasix_sys_msync(long addr, long len, long flags)
 {
-	(void)len, (void)flags;
+	(void)flags;
+	if (__wasix_share_hooks) {
+		long r = __wasix_share_hooks->sync((char *)addr, (size_t)len);
+		if (r < 0)
+			return r;
+	}
 	return addr & (PAGE - 1) ? -EINVAL : 0;
 }
 

@@ -27,6 +27,7 @@ open_door(void)
 	if (!open)
 		__import_wasix_callback_signal(ENTRY, sizeof ENTRY - 1);
 	open = true;
+	__wasix_signal_hook = __wasix_signal_deliver;
 }
 
 long

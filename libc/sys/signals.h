@@ -27,6 +27,9 @@ hidden void __wasix_signal_mask_get(struct signal_mask *out);
 /* Acts on a signal now, or keeps it until it is unblocked. */
 hidden void __wasix_signal_deliver(int signal, int code);
 
+/* Set to __wasix_signal_deliver once the program has a handler. */
+extern hidden void (*__wasix_signal_hook)(int signal, int code);
+
 /* Takes one signal of `set` from those that wait: its number, or 0. */
 hidden int __wasix_signal_take(const struct signal_mask *set);
 hidden void __wasix_signal_pending(struct signal_mask *out);
