@@ -7,9 +7,9 @@
 #include "cc_args.h"
 #include "commands.h"
 #include "options.h"
+#include "toolchain.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -166,39 +166,17 @@ complain(const char *name, const char *text)
 
 /* --- programs --------------------------------------------------------------------------------- */
 
-/* Runs NAME-22 from PATH, or from where Debian has it. Returns only on failure. */
+/* Returns only on failure. */
 static int
 exec_llvm(const char *name, const char *driver, const char **argv)
 {
-	const char *from_env = strcmp(name, "clang") == 0 ? getenv("WASIX_CLANG") : NULL;
-
-	argv[0] = from_env && *from_env ? from_env : args_format("%s-22", name);
-	execvp(argv[0], (char *const *)(void *)argv);
-	if (errno == ENOENT && !from_env) {
-		argv[0] = args_format("/usr/lib/llvm-22/bin/%s", name);
-		execv(argv[0], (char *const *)(void *)argv);
-	}
+	argv[0] = toolchain_program(name);
+	execv(argv[0], (char *const *)(void *)argv);
 	fprintf(stderr,
 		"%s: cannot run %s: %s (install clang-22, lld-22 and llvm-22, or set "
 		"WASIX_CLANG)\n",
 		driver, argv[0], strerror(errno));
 	return 1;
-}
-
-static const char *
-find_sysroot(void)
-{
-	char path[PATH_MAX];
-	const char *from_env = getenv("WASIX_SYSROOT");
-
-	if (from_env && *from_env)
-		return from_env;
-	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-	if (n < 0)
-		return NULL;
-	path[n] = 0;
-	*strrchr(path, '/') = 0;
-	return args_format("%s/../lib/wasix/sysroot", path);
 }
 
 /* --- what the user asked for -------------------------------------------------------------------
@@ -388,7 +366,7 @@ add_sysroot(struct driver *d)
 {
 	if (d->has_sysroot)
 		return true;
-	const char *sysroot = find_sysroot();
+	const char *sysroot = toolchain_sysroot();
 	if (!sysroot || access(sysroot, R_OK) != 0) {
 		fprintf(stderr, "%s: no sysroot at %s (set WASIX_SYSROOT)\n", d->name,
 			sysroot ? sysroot : "../lib/wasix/sysroot");

@@ -197,15 +197,13 @@ port_objects(math math_objects)
 port_objects(threads thread_objects)
 port_objects(preview1 preview1_objects)
 port_objects(crt crt_objects)
-set(start "")
-if(crt_objects MATCHES "crt/start.c.o")
-  set(start " crt/start.c.o crt/main_void.c.o crt/main_arguments.c.o")
-endif()
+# The entry points are files of their own, what they call is in libc.a.
+string(REGEX REPLACE " crt/crt1[a-z_]*\\.c\\.o" "" start "${crt_objects}")
 string(APPEND ninja "build libc.a: ar${libc_objects}${sys_objects}${math_objects}${start}
 build libwasix_threads.a: ar${thread_objects}
 build libwasix_preview1.a: ar${preview1_objects}
 build empty.a: ar
-build all: phony libc.a libwasix_threads.a libwasix_preview1.a empty.a crt/crt1.c.o
+build all: phony libc.a libwasix_threads.a libwasix_preview1.a empty.a crt/crt1.c.o crt/crt1_reactor.c.o
 default all
 ")
 write_if_different(${WORK}/build.ninja "${ninja}")
@@ -234,6 +232,7 @@ foreach(library IN LISTS WASIX_EMPTY_LIBRARIES)
 endforeach()
 file(COPY_FILE ${WORK}/crt/crt1.c.o ${STAGE}/${WASIX_LIBDIR}/crt1.o)
 file(COPY_FILE ${WORK}/crt/crt1.c.o ${STAGE}/${WASIX_LIBDIR}/crt1-command.o)
+file(COPY_FILE ${WORK}/crt/crt1_reactor.c.o ${STAGE}/${WASIX_LIBDIR}/crt1-reactor.o)
 file(COPY_FILE ${MUSL}/COPYRIGHT ${STAGE}/COPYRIGHT.musl)
 file(RENAME ${STAGE} ${SYSROOT})
 finish()

@@ -6,24 +6,15 @@
  * for __main_argc_argv, the program's main(int, char **), or main_arguments.c, which goes to a
  * main of another form.
  */
-#include "start.h"
-
 #include <stdlib.h>
 
-extern void __wasm_call_ctors(void);
 extern int __main_void(void);
-hidden weak void __init_ssp(void *);
+void __wasix_initialize(void);
 void __wasix_start(void);
 
 void
 __wasix_start(void)
 {
-	if (__init_ssp)
-		__init_ssp(NULL);
-	if (__wasix_set_environ)
-		__wasix_set_environ();
-	if (__wasix_set_progname)
-		__wasix_set_progname();
-	__wasm_call_ctors();
+	__wasix_initialize();
 	exit(__main_void());
 }
