@@ -11,6 +11,7 @@
 #include "wall.h"
 
 #include "error.h"
+#include "module.h"
 
 #include <errno.h>
 #include <string.h>
@@ -49,11 +50,10 @@ wall_plan(struct wall *wall, const struct wasix_process *p, const wasix_module *
 	wall->open[CAP_THREADS] = p->trace; /* one looks for calls that wait */
 	for (size_t i = 0; !module && i < abi_row_count(); i++)
 		open_for(wall, p, abi_row_at(i));
-	for (size_t i = 0; module && i < wasix_module_import_count(module); i++) {
-		wasix_import_info import;
-		wasix_module_import_get(module, i, &import);
-		if (import.kind == WASIX_EXTERN_FUNC)
-			open_for(wall, p, abi_row_find(import.module, import.name));
+	for (uint32_t i = 0; module && i < module->import_count; i++) {
+		const struct import *import = &module->imports[i];
+		if (import->kind == WASIX_EXTERN_FUNC)
+			open_for(wall, p, abi_row_find(import->module, import->name));
 	}
 }
 

@@ -27,13 +27,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The sanitizers make calls of their own (ptrace, clone) that the table rightly kills for. */
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED true
-#else
-#define SANITIZED false
-#endif
-
 /* --- the table --- */
 
 enum check {
@@ -96,7 +89,7 @@ fates_fill(struct fate fates[NUMBER_COUNT], const struct wall *wall)
 
 /* --- the program --- */
 
-enum { CODE_MAX = 2048 };
+enum { CODE_MAX = 1024 };
 
 struct program {
 	struct sock_filter code[CODE_MAX];
@@ -238,7 +231,7 @@ ranges_fill(struct range ranges[NUMBER_COUNT], const struct fate fates[NUMBER_CO
 	return count;
 }
 
-/* The jump over the lower half is a long one: conditional jumps reach 255 instructions. */
+/* A conditional jump reaches 255 instructions: a lower half that is longer spoils the program. */
 static void
 emit_search(struct program *p, const struct range *ranges, uint32_t count)
 {
@@ -246,13 +239,14 @@ emit_search(struct program *p, const struct range *ranges, uint32_t count)
 		emit_check(p, &ranges->fate);
 		return;
 	}
-	uint32_t middle = count / 2;
-	emit(p, BPF_JMP | BPF_JGE | BPF_K, ranges[middle].first, 0, 1);
-	uint32_t jump = p->count;
-	emit(p, BPF_JMP | BPF_JA, 0, 0, 0);
+	uint32_t middle = count / 2, jump = p->count;
+	emit(p, BPF_JMP | BPF_JGE | BPF_K, ranges[middle].first, 0, 0);
 	emit_search(p, ranges, middle);
-	if (jump < CODE_MAX)
-		p->code[jump].k = p->count - jump - 1;
+	uint32_t over = p->count - jump - 1;
+	if (over > UINT8_MAX)
+		p->count = CODE_MAX + 1;
+	else if (jump < CODE_MAX)
+		p->code[jump].jt = (uint8_t)over;
 	emit_search(p, ranges + middle, count - middle);
 }
 
@@ -280,7 +274,8 @@ wall_calls(const struct wall *wall, wasix_error *err)
 {
 	struct program p;
 
-	if (SANITIZED)
+	if (SANITIZED) /* they make calls of their own (ptrace, clone) that the table rightly kills
+			  for */
 		return WASIX_OK;
 	program_fill(&p, wall);
 	if (p.count > CODE_MAX)

@@ -1,0 +1,100 @@
+/* wall.h -- for embedders that play a bug: something is tried behind the wall, in a child of its
+ * own. */
+#ifndef TESTS_WALL_H
+#define TESTS_WALL_H
+
+#include "wasix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { SKIPPED = 77, DIED = 1000 };
+
+/* Both mounts hold a file "f". */
+struct ground {
+	char writable[64];
+	char read_only[64];
+};
+
+#define DEMAND(condition)                                                                  \
+	do {                                                                               \
+		if (!(condition)) {                                                        \
+			printf("FAILED: %s:%d: %s (%s)\n", __FILE__, __LINE__, #condition, \
+				strerror(errno));                                          \
+			exit(1);                                                           \
+		}                                                                          \
+	} while (0)
+
+static void
+make_directory(char path[64])
+{
+	char file[80];
+	strcpy(path, "/tmp/wasix-wall-XXXXXX");
+	DEMAND(mkdtemp(path));
+	snprintf(file, sizeof file, "%s/f", path);
+	int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	DEMAND(fd >= 0 && write(fd, "inside", 6) == 6 && close(fd) == 0);
+}
+
+[[maybe_unused]] static void
+ground_make(struct ground *g)
+{
+	make_directory(g->writable);
+	make_directory(g->read_only);
+}
+
+[[maybe_unused]] static void
+ground_remove(const struct ground *g)
+{
+	char command[200];
+	snprintf(command, sizeof command, "rm -rf '%s' '%s'", g->writable, g->read_only);
+	DEMAND(system(command) == 0);
+}
+
+/* Behind the wall of all that `capability` needs; NULL: files only. Ends the process with 77 where
+ * the kernel has no wall. */
+[[maybe_unused]] static wasix_process *
+enter(const struct ground *g, const char *capability)
+{
+	wasix_process *p = wasix_process_new();
+	wasix_error err = { 0 };
+	DEMAND(p);
+	DEMAND(wasix_process_mount(p, g->writable, "/w", false, &err) == WASIX_OK);
+	DEMAND(wasix_process_mount(p, g->read_only, "/r", true, &err) == WASIX_OK);
+	if (capability)
+		DEMAND(wasix_process_grant(p, capability, NULL, &err) == WASIX_OK);
+	wasix_result result = wasix_process_confine(p, NULL, &err);
+	if (result == WASIX_UNSUPPORTED) {
+		printf("SKIPPED: %s\n", err.text);
+		fflush(stdout);
+		_exit(SKIPPED);
+	}
+	DEMAND(result == WASIX_OK);
+	return p;
+}
+
+/* Tries something behind the wall: 0 if it worked, else its errno (below 256), DIED + n after
+ * signal n. */
+[[maybe_unused]] static int
+outcome(const struct ground *g, int (*attempt)(const struct ground *g))
+{
+	int status;
+	fflush(stdout);
+	pid_t child = fork();
+	DEMAND(child >= 0);
+	if (child == 0) {
+		enter(g, NULL);
+		errno = 0;
+		_exit(attempt(g) < 0 ? errno : 0);
+	}
+	DEMAND(waitpid(child, &status, 0) == child);
+	return WIFSIGNALED(status) ? DIED + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+#endif
