@@ -356,6 +356,12 @@ void wasix_process_on_notice(wasix_process *process, void (*notice)(void *env, c
  * line is called by one thread at a time, by wasix_process_delete at the latest. Before the first instance. Errors: USAGE, LIMIT. */
 wasix_result wasix_process_trace(wasix_process *process, const char *groups, void (*line)(void *env, const char *text), void *env, wasix_error *err);
 
+/* Raises the second wall: the calling thread, with the threads and processes that it starts from now on, keeps the files below the mounts and the
+ * system calls that the granted capabilities need, for good (Landlock, seccomp, no_new_privs). Of the capabilities only those that the module's imports need;
+ * NULL: all that were granted. Call it before other threads exist, after the last mount and wasix_module_compile (native code cannot be loaded afterwards) and
+ * before wasix_instance_new. Errors: UNSUPPORTED: the kernel lacks a part, which the text names, and the rest holds; IO, LIMIT: refused. */
+wasix_result wasix_process_confine(wasix_process *process, const wasix_module *module, wasix_error *err);
+
 /* Instances made in the store from now on find the WASI and WASIX imports, acting for this process, which must outlive the store. */
 void wasix_store_set_process(wasix_store *store, wasix_process *process);
 
@@ -363,9 +369,3 @@ void wasix_store_set_process(wasix_store *store, wasix_process *process);
 }
 #endif
 #endif
-/* Raises the second wall: the calling thread, with the threads and processes that it starts from now on, keeps the files below the mounts and the
- * system calls that the granted capabilities need, for good (Landlock, seccomp, no_new_privs). Of the capabilities only those that the module's imports need;
- * NULL: all that were granted. Call it before other threads exist, after the last mount and wasix_module_compile (native code cannot be loaded afterwards) and
- * before wasix_instance_new. Errors: UNSUPPORTED: the kernel lacks a part, which the text names, and the rest holds; IO, LIMIT: refused. */
-wasix_result wasix_process_confine(wasix_process *process, const wasix_module *module, wasix_error *err);
-
