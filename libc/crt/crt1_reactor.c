@@ -1,4 +1,5 @@
-/* crt1_reactor.c -- the entry point of a module without main, whose exports are called: -mexec-model=reactor. */
+/* crt1_reactor.c -- the entry point of a module without main, whose exports are called:
+ * -mexec-model=reactor. */
 
 void __wasix_initialize(void);
 void _initialize(void);
