@@ -16,7 +16,7 @@ static const struct option_spec OPTIONS[] = {
 		FLAG_CACHE_DIR },
 };
 
-static struct command COMPILE = {
+const struct command compile_command = {
 	.name = "compile",
 	.operands = "MODULE...",
 	.summary = "Compiles modules to native code and keeps the result in the cache.",
@@ -35,8 +35,8 @@ take_flag(void *env, int id, const char *argument)
 	}
 	int jobs = atoi(argument);
 	if (jobs < 1 || jobs > 1024)
-		command_complain(
-			&COMPILE, "--jobs '%s': a number from 1 to 1024 is expected", argument);
+		command_complain(&compile_command,
+			"--jobs '%s': a number from 1 to 1024 is expected", argument);
 	options->jobs = (unsigned)jobs;
 	return jobs >= 1 && jobs <= 1024;
 }
@@ -47,14 +47,14 @@ compile_file(wasix_engine *engine, const char *path)
 	struct file file;
 	wasix_module *module = NULL;
 	wasix_error err = { 0 };
-	int status = file_read(&COMPILE, path, &file);
+	int status = file_read(&compile_command, path, &file);
 	if (status)
 		return status;
 	wasix_result result = wasix_module_new(engine, file.bytes, file.len, &module, &err);
 	if (result == WASIX_OK)
 		result = wasix_module_compile(module, &err);
 	if (result != WASIX_OK) {
-		report_error(&COMPILE, path, &err);
+		report_error(&compile_command, path, &err);
 		status = STATUS_NOT_RUN;
 	}
 	wasix_module_delete(module);
@@ -65,20 +65,23 @@ compile_file(wasix_engine *engine, const char *path)
 int
 compile_main(int argc, char **argv)
 {
+	static struct command env; /* what the callbacks print as */
 	wasix_engine_options options = {
-		.progress = report_progress, .warn = report_warning, .env = &COMPILE
+		.progress = report_progress, .warn = report_warning, .env = &env
 	};
+
+	env = compile_command;
 	int status = 0;
-	int first = options_parse(&COMPILE, argc, argv, take_flag, &options, &status);
+	int first = options_parse(&compile_command, argc, argv, take_flag, &options, &status);
 	if (first < 0)
 		return status;
 	if (first == argc) {
-		command_complain(&COMPILE, "no module is given (see wasix compile --help)");
+		command_complain(&compile_command, "no module is given (see wasix compile --help)");
 		return STATUS_USAGE;
 	}
 	wasix_engine *engine = wasix_engine_new(&options);
 	if (!engine) {
-		command_complain(&COMPILE, "out of memory");
+		command_complain(&compile_command, "out of memory");
 		return STATUS_NOT_RUN;
 	}
 	for (int i = first; i < argc && status == 0; i++)

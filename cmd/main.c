@@ -1,37 +1,37 @@
 /* main.c -- `wasix COMMAND`: picks the command. The toolchain's names (wasixcc, wasixar...) are
  * links to the same file. */
 #include "commands.h"
+#include "options.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static int
-cc_command(int argc, char **argv)
+cc_entry(int argc, char **argv)
 {
 	return cc_main(argc, argv, "cc");
 }
 
-static const struct {
-	const char *name;
-	int (*main)(int argc, char **argv);
-	const char *summary;
-} COMMANDS[] = {
-	{ "cc", cc_command, "compile C to a module; takes clang's flags (also: wasixcc)" },
-	{ "run", run_main, "run a module with the capabilities that flags grant" },
-	{ "inspect", inspect_main, "show what a module imports and which flags it will need" },
-	{ "compile", compile_main, "fill the native-code cache ahead of time" },
-	{ "abi", abi_main, "print the table of imports that wasix offers" },
-	{ "spec", spec_main, "run a converted core test script" },
+const struct command_entry COMMANDS[] = {
+	{ &cc_command, cc_entry },
+	{ &run_command, run_main },
+	{ &inspect_command, inspect_main },
+	{ &compile_command, compile_main },
+	{ &abi_command, abi_main },
+	{ &doctor_command, doctor_main },
+	{ &binfmt_command, binfmt_main },
+	{ &spec_command, spec_main },
+	{ &help_command, help_main },
+	{ NULL, NULL },
 };
-enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
 
 static void
 print_help(void)
 {
 	printf("usage: wasix COMMAND [flags] ...\n\nCompiles C to WebAssembly with a POSIX-like "
 	       "system interface (WASI, WASIX), and runs it.\n\n");
-	for (int i = 0; i < COMMAND_COUNT; i++)
-		printf("  %-9s%s\n", COMMANDS[i].name, COMMANDS[i].summary);
+	for (const struct command_entry *e = COMMANDS; e->command; e++)
+		printf("  %-9s%s\n", e->command->name, e->command->summary);
 	printf("\nwasix COMMAND --help tells the flags of each; wasix --version the version.\n");
 }
 
@@ -44,14 +44,34 @@ tool_name(const char *path)
 	return strncmp(name, "wasix", 5) == 0 && name[5] ? name : NULL;
 }
 
+static int
+run_command_called(const char *name, int argc, char **argv)
+{
+	struct words words = { 0 };
+
+	for (const struct command_entry *e = COMMANDS; e->command; e++) {
+		if (strcmp(name, e->command->name) == 0)
+			return e->main(argc, argv);
+		words_consider(&words, name, e->command->name);
+	}
+	if (words.best)
+		fprintf(stderr, "wasix: unknown command '%s'; %s was meant? (see wasix --help)\n",
+			name, words.best);
+	else
+		fprintf(stderr, "wasix: unknown command '%s' (see wasix --help)\n", name);
+	return STATUS_USAGE;
+}
+
 int
 main(int argc, char **argv)
 {
 	const char *tool = argc > 0 ? tool_name(argv[0]) : NULL;
+	if (tool && strcmp(tool, BINFMT_TOOL) == 0)
+		return binfmt_run(argc, argv);
 	if (tool)
 		return cc_main(argc, argv, tool);
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-		strcmp(argv[1], "help") == 0) {
+		(argc == 2 && strcmp(argv[1], "help") == 0)) {
 		print_help();
 		return argc < 2 ? STATUS_USAGE : 0;
 	}
@@ -59,9 +79,5 @@ main(int argc, char **argv)
 		printf("wasix %s\n", WASIX_VERSION);
 		return 0;
 	}
-	for (int i = 0; i < COMMAND_COUNT; i++)
-		if (strcmp(argv[1], COMMANDS[i].name) == 0)
-			return COMMANDS[i].main(argc - 1, argv + 1);
-	fprintf(stderr, "wasix: unknown command '%s' (see wasix --help)\n", argv[1]);
-	return STATUS_USAGE;
+	return run_command_called(argv[1], argc - 1, argv + 1);
 }

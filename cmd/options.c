@@ -19,15 +19,28 @@ command_complain(const struct command *command, const char *format, ...)
 	va_end(args);
 }
 
+void
+option_label(const struct option_spec *o, char out[OPTION_LABEL_MAX])
+{
+	char letter[] = "-?, ";
+
+	letter[1] = o->letter;
+	snprintf(out, OPTION_LABEL_MAX, "%s%s%s%s%s%s", o->letter ? letter : "",
+		*o->name == '-' ? "" : "--", o->name,
+		o->takes == ARGUMENT_REQUIRED   ? " "
+		: o->takes == ARGUMENT_OPTIONAL ? "[="
+						: "",
+		o->takes == ARGUMENT_NONE ? "" : o->argument,
+		o->takes == ARGUMENT_OPTIONAL ? "]" : "");
+}
+
 static void
 print_option(const struct option_spec *o)
 {
-	int width =
-		o->letter ? printf("  -%c, --%s", o->letter, o->name) : printf("  --%s", o->name);
-	if (o->takes == ARGUMENT_REQUIRED)
-		width += printf(" %s", o->argument);
-	if (o->takes == ARGUMENT_OPTIONAL)
-		width += printf("[=%s]", o->argument);
+	char label[OPTION_LABEL_MAX];
+
+	option_label(o, label);
+	int width = printf("  %s", label);
 	if (width >= HELP_COLUMN) {
 		putchar('\n');
 		width = 0;
@@ -35,8 +48,8 @@ print_option(const struct option_spec *o)
 	printf("%*s%s\n", HELP_COLUMN - width, "", o->help);
 }
 
-static void
-print_help(const struct command *command)
+void
+command_print_help(const struct command *command)
 {
 	printf("usage: wasix %s [flags] %s\n\n%s\n\n", command->name, command->operands,
 		command->summary);
@@ -98,25 +111,31 @@ edit_distance(const char *a, const char *b)
 	return row[len];
 }
 
+void
+words_consider(struct words *w, const char *typed, const char *word)
+{
+	enum { SLIPS_MAX = 2 };
+	size_t distance = edit_distance(typed, word);
+
+	if (distance <= SLIPS_MAX && (!w->best || distance < w->distance)) {
+		w->best = word;
+		w->distance = distance;
+	}
+}
+
 /* The flag that was probably meant, or NULL. */
 static const char *
 suggest(const struct command *command, const char *word)
 {
-	const char *best = NULL;
-	size_t best_distance = 3; /* two slips at most */
+	struct words w = { 0 };
 	char typed[WORD_MAX + 1];
 
 	if (strncmp(word, "--", 2) != 0)
 		return NULL;
 	snprintf(typed, sizeof typed, "%.*s", (int)strcspn(word + 2, "="), word + 2);
-	for (size_t i = 0; i < command->option_count; i++) {
-		size_t distance = edit_distance(typed, command->options[i].name);
-		if (distance < best_distance) {
-			best = command->options[i].name;
-			best_distance = distance;
-		}
-	}
-	return best;
+	for (size_t i = 0; i < command->option_count; i++)
+		words_consider(&w, typed, command->options[i].name);
+	return w.best;
 }
 
 static void
@@ -150,7 +169,7 @@ options_parse(const struct command *command, int argc, char **argv, option_handl
 		if (value == -1)
 			return optind;
 		if (value == 'h') {
-			print_help(command);
+			command_print_help(command);
 			*status = 0;
 			return -1;
 		}

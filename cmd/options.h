@@ -1,5 +1,5 @@
-/* options.h -- flags of a command, from one table: parsing, --help. Later also man pages and
- * completions come from it. */
+/* options.h -- flags of a command, from one table: parsing, --help, man pages (help.c), completions
+ * (completion.c). */
 #ifndef CMD_OPTIONS_H
 #define CMD_OPTIONS_H
 
@@ -9,7 +9,7 @@
 enum option_argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL };
 
 struct option_spec {
-	const char *name; /* without the dashes */
+	const char *name; /* without the dashes; of a driver one that has a single dash: with it */
 	char letter;      /* short form, or 0 */
 	enum option_argument takes;
 	const char *argument; /* how --help writes the argument */
@@ -23,8 +23,8 @@ struct command {
 	const char *summary;  /* one line */
 	const char *notes;    /* printed after the options, may be NULL */
 	const struct option_spec *options;
-	size_t option_count;
-	int usage_status; /* exit status for a mistake in the flags */
+	size_t option_count; /* at most OPTIONS_MAX */
+	int usage_status;    /* exit status for a mistake in the flags */
 };
 
 /* Handles one flag; returns false after having printed one line that says what is wrong. */
@@ -35,6 +35,20 @@ typedef bool (*option_handler)(void *env, int id, const char *argument);
  * (--help, a mistake), -1 with *status set to the exit status. */
 int options_parse(const struct command *command, int argc, char **argv, option_handler handler,
 	void *env, int *status);
+
+/* Prints what --help does. */
+void command_print_help(const struct command *command);
+
+/* "-j, --jobs N" */
+enum { OPTION_LABEL_MAX = 80 };
+void option_label(const struct option_spec *option, char out[OPTION_LABEL_MAX]);
+
+/* The word of the list that was probably meant, or NULL. */
+struct words {
+	const char *best;
+	size_t distance;
+};
+void words_consider(struct words *w, const char *typed, const char *word);
 
 /* One line on stderr: "wasix run: text". */
 void command_complain(const struct command *command, const char *format, ...)

@@ -59,7 +59,7 @@ static const struct option_spec OPTIONS[] = {
 		FLAG_NO_WALL },
 };
 
-static const struct command RUN = {
+const struct command run_command = {
 	.name = "run",
 	.operands = "MODULE [ARGUMENT...]",
 	.summary = "Runs a module. It gets nothing of the host that a flag does not grant.",
@@ -86,7 +86,7 @@ static bool
 accepted(wasix_result result, const wasix_error *err)
 {
 	if (result != WASIX_OK)
-		command_complain(&RUN, "%s", err->text);
+		command_complain(&run_command, "%s", err->text);
 	return result == WASIX_OK;
 }
 
@@ -123,8 +123,8 @@ mount_volume(struct run *r, const char *argument)
 		}
 	}
 	if (!guest || !*guest)
-		command_complain(
-			&RUN, "--volume '%s': HOST:GUEST or HOST:GUEST:ro is expected", argument);
+		command_complain(&run_command,
+			"--volume '%s': HOST:GUEST or HOST:GUEST:ro is expected", argument);
 	else
 		ok = accepted(wasix_process_mount(r->process, host, guest, read_only, &err), &err);
 	free(host);
@@ -205,8 +205,8 @@ start_trace(struct run *r, const char *argument)
 		setvbuf(r->trace, NULL, _IOLBF, 0);
 	bool ok = groups && r->trace;
 	if (!ok)
-		command_complain(
-			&RUN, "--trace: cannot write '%s': %s", path ? path : "", strerror(errno));
+		command_complain(&run_command, "--trace: cannot write '%s': %s", path ? path : "",
+			strerror(errno));
 	ok = ok &&
 	     accepted(wasix_process_trace(r->process, groups, write_trace, r->trace, &err), &err);
 	free(groups);
@@ -219,7 +219,7 @@ end_trace(struct run *r)
 {
 	bool failed = r->trace && (ferror(r->trace) || fflush(r->trace) != 0);
 	if (failed && r->trace != stderr)
-		command_complain(&RUN, "the trace is incomplete: it could not be written");
+		command_complain(&run_command, "the trace is incomplete: it could not be written");
 	if (r->trace && r->trace != stderr)
 		fclose(r->trace);
 }
@@ -247,16 +247,16 @@ take_flag(void *env, int id, const char *argument)
 	case FLAG_THREADS:
 		return grant(r, "threads", argument);
 	case FLAG_PROCESSES:
-		return parse_number(&RUN, "max-processes", argument, &number) &&
+		return parse_number(&run_command, "max-processes", argument, &number) &&
 		       grant(r, "process", argument);
 	case FLAG_MEMORY:
 		if (parse_size(argument, &r->max_memory))
 			return true;
-		command_complain(
-			&RUN, "--max-memory '%s': a size such as 64M is expected", argument);
+		command_complain(&run_command, "--max-memory '%s': a size such as 64M is expected",
+			argument);
 		return false;
 	case FLAG_TIMEOUT:
-		return parse_number(&RUN, "timeout", argument, &r->timeout_s);
+		return parse_number(&run_command, "timeout", argument, &r->timeout_s);
 	case FLAG_INVOKE:
 		r->invoke = argument;
 		return true;
@@ -401,8 +401,8 @@ confine(struct run *r, const wasix_module *module, wasix_error *err)
 		r->no_wall ? WASIX_OK : wasix_process_confine(r->process, module, &missing);
 
 	if (result == WASIX_UNSUPPORTED) {
-		command_complain(
-			&RUN, "warning: %s (--no-second-wall says this is known)", missing.text);
+		command_complain(&run_command, "warning: %s (--no-second-wall says this is known)",
+			missing.text);
 		return WASIX_OK;
 	}
 	if (result != WASIX_OK)
@@ -469,7 +469,7 @@ exit_status(wasix_result result, int status, const char *path, const wasix_error
 		return status;
 	if (result == WASIX_EXIT)
 		return err->exit_code;
-	report_error(&RUN, path, err);
+	report_error(&run_command, path, err);
 	return result == WASIX_TRAP || result == WASIX_EXCEPTION ? STATUS_TRAP : STATUS_NOT_RUN;
 }
 
@@ -483,23 +483,23 @@ run_main(int argc, char **argv)
 	int status = 0;
 
 	signal(SIGPIPE, SIG_IGN); /* the guest's own SIGPIPE is raised by libwasix */
-	run_env = RUN;
+	run_env = run_command;
 	r.engine = (wasix_engine_options){
 		.progress = report_progress, .warn = report_warning, .env = &run_env
 	};
 	if (!r.process) {
-		command_complain(&RUN, "out of memory");
+		command_complain(&run_command, "out of memory");
 		return STATUS_NOT_RUN;
 	}
 	wasix_process_on_notice(r.process, print_notice, &run_env);
-	int first = options_parse(&RUN, argc, argv, take_flag, &r, &status);
+	int first = options_parse(&run_command, argc, argv, take_flag, &r, &status);
 	if (first == argc) {
-		command_complain(&RUN, "no module is given (see wasix run --help)");
-		status = RUN.usage_status;
+		command_complain(&run_command, "no module is given (see wasix run --help)");
+		status = run_command.usage_status;
 	} else if (first >= 0) {
 		status = STATUS_NOT_RUN;
 		if (prepare(&r, argc - first, argv + first))
-			status = file_read(&RUN, argv[first], &file);
+			status = file_read(&run_command, argv[first], &file);
 		if (file.bytes) {
 			wasix_result result =
 				run_module(&r, &file, argc - first, argv + first, &status, &err);

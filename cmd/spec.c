@@ -23,7 +23,7 @@ static const struct option_spec OPTIONS[] = {
 		FLAG_NO_CACHE },
 };
 
-static const struct command SPEC = {
+const struct command spec_command = {
 	.name = "spec",
 	.operands = "FILE.json...",
 	.summary = "Runs core test scripts that were converted to JSON and binary modules.",
@@ -98,12 +98,14 @@ run_commands(struct runner *r, struct script *s, const json_t *commands)
 static bool
 run_script(struct runner *r, const char *path)
 {
-	struct script s = { .command = &SPEC, .path = path, .source = path, .strict = r->strict };
+	struct script s = {
+		.command = &spec_command, .path = path, .source = path, .strict = r->strict
+	};
 	json_error_t error;
 	json_t *root = json_load_file(path, JSON_ALLOW_NUL, &error);
 
 	if (!root) {
-		command_complain(&SPEC, "%s: line %d: %s", path, error.line, error.text);
+		command_complain(&spec_command, "%s: line %d: %s", path, error.line, error.text);
 		return false;
 	}
 	if (json_object_get(root, "source_filename"))
@@ -111,7 +113,7 @@ run_script(struct runner *r, const char *path)
 	s.engine = wasix_engine_new(&r->options);
 	s.store = s.engine ? wasix_store_new(s.engine) : NULL;
 	if (!s.store || !spec_host_new(s.store, &s.imports)) {
-		command_complain(&SPEC, "%s: out of memory", path);
+		command_complain(&spec_command, "%s: out of memory", path);
 		script_end(&s);
 		json_decref(root);
 		return false;
@@ -153,13 +155,13 @@ spec_main(int argc, char **argv)
 	int status = 0;
 	int first;
 
-	spec_env = SPEC;
+	spec_env = spec_command;
 	r.options = (wasix_engine_options){ .warn = report_warning, .env = &spec_env };
-	first = options_parse(&SPEC, argc, argv, take_flag, &r, &status);
+	first = options_parse(&spec_command, argc, argv, take_flag, &r, &status);
 	if (first < 0)
 		return status;
 	if (first == argc) {
-		command_complain(&SPEC, "no script is given (see wasix spec --help)");
+		command_complain(&spec_command, "no script is given (see wasix spec --help)");
 		return STATUS_USAGE;
 	}
 	for (int i = first; i < argc; i++)

@@ -23,9 +23,8 @@ enum { TEMPORARY_NAME_SIZE = 64 };
 
 /* --- the directory --- */
 
-/* As wasix_engine_options says; NULL if nothing is set. */
-static char *
-cache_directory(const wasix_engine *engine)
+char *
+wasix_engine_cache_dir(const wasix_engine *engine)
 {
 	const char *own = secure_getenv("WASIX_CACHE_DIR");
 	const char *xdg = secure_getenv("XDG_CACHE_HOME");
@@ -93,7 +92,7 @@ cache_open(wasix_engine *engine, bool create)
 
 	if (engine->cache_path || engine->cache_refused || engine->options.no_cache)
 		return engine->cache_path;
-	path = cache_directory(engine);
+	path = wasix_engine_cache_dir(engine);
 	if (!path) {
 		refuse(engine, "directory", "neither HOME nor WASIX_CACHE_DIR is set");
 		return NULL;

@@ -80,6 +80,8 @@ typedef struct wasix_engine_options {
  * when that thread is the caller. */
 wasix_engine *wasix_engine_new(const wasix_engine_options *options);
 void wasix_engine_delete(wasix_engine *engine);
+/* Path of the cache that the engine uses, made or not: see wasix_engine_options. The caller frees. NULL if nothing names one or memory is short. */
+char *wasix_engine_cache_dir(const wasix_engine *engine);
 
 /* --- types and values ---------------------------------------------------------------------------------------- */
 
