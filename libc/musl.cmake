@@ -20,6 +20,7 @@ set(WASIX_MUSL_WITHOUT
   setjmp/longjmp.c setjmp/setjmp.c                       # exceptions: sys/setjmp.c
   signal/siglongjmp.c signal/sigsetjmp.c signal/sigsetjmp_tail.c
   stdlib/qsort.c stdlib/qsort_nr.c                       # smoothsort takes four times as long: sys/qsort.c
+  string/memcmp.c                                        # goes byte by byte: sys/memcmp.c
   termios/tcgetwinsize.c                                 # needs more than musl's other uses of the request: sys/tty.c
   thread/__set_thread_area.c                             # the thread pointer is a thread-local variable
   thread/__syscall_cp.c thread/syscall_cp.c              # cancellation points are inline: arch/wasm32/syscall_arch.h

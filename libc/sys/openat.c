@@ -14,8 +14,8 @@
 #include <fcntl.h>
 
 static const abi_rights READING = ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_READDIR;
-static const abi_rights WRITING = ABI_RIGHTS_FD_DATASYNC | ABI_RIGHTS_FD_WRITE |
-				  ABI_RIGHTS_FD_ALLOCATE | ABI_RIGHTS_FD_FILESTAT_SET_SIZE;
+static const abi_rights WRITING =
+	ABI_RIGHTS_FD_WRITE | ABI_RIGHTS_FD_ALLOCATE | ABI_RIGHTS_FD_FILESTAT_SET_SIZE;
 
 static abi_rights
 rights_wanted(int flags)
