@@ -178,7 +178,10 @@ open_by_kernel(const char *path, uint32_t oflags, bool follow)
 		how.flags |= O_DIRECTORY;
 	if (!follow)
 		how.flags |= O_NOFOLLOW;
-	int fd = (int)syscall(SYS_openat2, G.root, path, &how, sizeof how);
+	int fd;
+	do /* a rename anywhere on the host is in the way of ".." */
+		fd = (int)syscall(SYS_openat2, G.root, path, &how, sizeof how);
+	while (fd < 0 && errno == EAGAIN);
 	if (fd < 0) {
 		a.error = errno_to_wasi(errno);
 		return a;
