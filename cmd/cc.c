@@ -5,6 +5,7 @@
  * program's own directory, in ../lib/wasix/sysroot, so the tree may be moved.
  */
 #include "cc_args.h"
+#include "cc_explain.h"
 #include "commands.h"
 #include "options.h"
 #include "toolchain.h"
@@ -136,6 +137,7 @@ struct driver {
 	struct args final; /* with ours */
 	bool links, relocatable, has_input, has_sysroot, threads, preview1, bare;
 	const char *output;
+	const char *explain; /* "", "=json", or NULL */
 	bool skip_linker_value; /* the last linker word was dropped, its value is the next */
 	bool after_z;           /* the last linker word was -z */
 	bool failed;
@@ -292,6 +294,8 @@ add_word(struct driver *d, const char *word)
 		d->failed = true;
 	else if (strcmp(word, "--preview1") == 0)
 		d->preview1 = true;
+	else if (strcmp(word, "--explain") == 0 || strcmp(word, "--explain=json") == 0)
+		d->explain = word + strlen("--explain");
 	else if (starts_with(word, "-Wl,"))
 		add_linker_words(d, word + 4);
 	else if (starts_with(word, "-z"))
@@ -383,6 +387,8 @@ static const struct option_spec OPTIONS[] = {
 	{ "-pthread", 0, ARGUMENT_NONE, NULL, "threads: an imported, shared memory", 0 },
 	{ "preview1", 0, ARGUMENT_NONE, NULL,
 		"import nothing but WASI preview 1 for files; the working directory is /", 0 },
+	{ "explain", 0, ARGUMENT_OPTIONAL, "json",
+		"tell which archives' objects were linked for whom, and their imports", 0 },
 	{ "help", 0, ARGUMENT_NONE, NULL, "this text; clang's own is clang-22 --help", 0 },
 };
 
@@ -430,7 +436,10 @@ run_driver(int argc, char **argv, const char *name)
 		args_add(&d.final, d.out.list[i]);
 	if (links)
 		add_libraries(&d);
-	return exec_llvm("clang", name, d.final.list);
+	if (!links || d.relocatable || !d.explain)
+		return exec_llvm("clang", name, d.final.list);
+	d.final.list[0] = toolchain_program("clang");
+	return cc_explain(name, &d.final, d.output, *d.explain);
 }
 
 int
