@@ -106,7 +106,8 @@ print_row(size_t row)
 	table_wrap(14, 14, r->type);
 	if (!wasix_abi_param_get(row, 0, &p))
 		return;
-	printf("  parameters; in, out: the address of what the host reads, writes\n");
+	printf("  ");
+	table_wrap(2, 4, "parameters; in, out: the address of what the host reads, writes");
 	print_params(row);
 }
 

@@ -65,7 +65,7 @@ file_read(const struct command *command, const char *path, struct file *out)
 	} else if (fstat(fd, &st) != 0) {
 		why = strerror(errno);
 	} else if (S_ISDIR(st.st_mode)) {
-		why = "is a directory; a module is expected";
+		why = "is a directory; a module is expected (a directory is granted by --dir)";
 	} else if (!S_ISREG(st.st_mode)) {
 		why = "is no regular file";
 	} else if (st.st_size > MODULE_MAX) {

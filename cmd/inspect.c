@@ -90,7 +90,15 @@ inspected_needs(const struct inspected *m, const wasix_capability *capability)
 /* --- tables ------------------------------------------------------------------------------------
  */
 
-enum { NEEDS_COLUMN = 52 };
+/* Where the capability of an import stands, the status 9 columns on. */
+static int
+needs_column(void)
+{
+	enum { COLUMN = 52, WIDTH = 20 };
+	int columns = (int)table_columns() - WIDTH;
+
+	return columns < COLUMN ? columns : COLUMN;
+}
 
 static void
 print_memory(const wasix_module_info *info)
@@ -125,8 +133,12 @@ print_import(const wasix_import_info *import)
 {
 	int at = printf("  %s.%s ", import->module, import->name);
 
-	printf("%*s%-8s %s\n      ", at < NEEDS_COLUMN ? NEEDS_COLUMN - at : 0, "",
-		import->known ? import->needs : "-", import_status(import));
+	if (at > needs_column()) {
+		putchar('\n');
+		at = 0;
+	}
+	printf("%*s%-8s %s\n      ", needs_column() - at, "", import->known ? import->needs : "-",
+		import_status(import));
 	table_wrap_format(6, 6, "%s: %s", import->type,
 		import->known ? import->summary : "nothing here offers it; an embedder must");
 	if (import->known && !import->type_agrees)
@@ -140,7 +152,7 @@ print_imports(const wasix_module *module)
 	char title[32];
 
 	snprintf(title, sizeof title, "%zu imports", count);
-	printf("\n%-*s%-8s %s\n", NEEDS_COLUMN, title, "needs", "status");
+	printf("\n%-*s%-8s %s\n", needs_column(), title, "needs", "status");
 	for (size_t i = 0; i < count; i++) {
 		wasix_import_info import;
 		wasix_module_import_get(module, i, &import);

@@ -7,8 +7,6 @@ commands=$("$WASIX" --help | sed -n 's/^  \([a-z]*\)  *[A-Z].*/\1/p')
 "$WASIX" help --completion zsh >_wasix
 for command in $commands; do
 	status 0 "$WASIX" $command --help
-	[ "$(wc -l <out)" -le 24 ] || fail "wasix $command --help has more than 24 lines"
-	[ "$(wc -L <out)" -le 100 ] || fail "wasix $command --help is wider than 100 columns"
 	mv out help
 	status 0 "$WASIX" help $command
 	cmp -s out help || fail "wasix help $command is not wasix $command --help"
