@@ -25,6 +25,9 @@ enum flag {
 	FLAG_THREADS,
 	FLAG_PROCESSES,
 	FLAG_MEMORY,
+	FLAG_FDS,
+	FLAG_OPEN_BYTES,
+	FLAG_STACK,
 	FLAG_TIMEOUT,
 	FLAG_INVOKE,
 	FLAG_TRACE,
@@ -47,6 +50,11 @@ static const struct option_spec OPTIONS[] = {
 		FLAG_PROCESSES },
 	{ "max-memory", 0, ARGUMENT_REQUIRED, "BYTES", "linear memory at most (K, M, G taken)",
 		FLAG_MEMORY },
+	{ "max-fds", 0, ARGUMENT_REQUIRED, "N", "descriptors at most", FLAG_FDS },
+	{ "max-open-bytes", 0, ARGUMENT_REQUIRED, "BYTES",
+		"files in the guest's private root at most (256M)", FLAG_OPEN_BYTES },
+	{ "max-stack", 0, ARGUMENT_REQUIRED, "BYTES", "native stack at most, 256K to 64M",
+		FLAG_STACK },
 	{ "timeout", 0, ARGUMENT_REQUIRED, "SECONDS", "end the guest after this time",
 		FLAG_TIMEOUT },
 	{ "invoke", 0, ARGUMENT_REQUIRED, "EXPORT",
@@ -71,12 +79,16 @@ const struct command run_command = {
 	.usage_status = STATUS_NOT_RUN,
 };
 
+#define STACK_LEAST (UINT64_C(256) << 10)
+#define STACK_MOST  (UINT64_C(64) << 20)
+
 struct run {
 	wasix_process *process;
 	wasix_engine_options engine;
 	const char *cwd;
 	const char *invoke;
 	uint64_t max_memory; /* bytes; 0: no limit */
+	uint64_t root_bytes; /* 0: the default */
 	double timeout_s;    /* 0: none */
 	bool no_wall;
 	FILE *trace; /* NULL: not open; may be stderr */
@@ -149,6 +161,26 @@ parse_size(const char *text, uint64_t *out)
 }
 
 static bool
+take_size(const char *flag, const char *text, uint64_t *out)
+{
+	if (parse_size(text, out))
+		return true;
+	command_complain(&run_command, "--%s '%s': a size such as 64M is expected", flag, text);
+	return false;
+}
+
+static bool
+take_stack(struct run *r, const char *argument)
+{
+	if (!take_size("max-stack", argument, &r->engine.max_stack))
+		return false;
+	if (r->engine.max_stack >= STACK_LEAST && r->engine.max_stack <= STACK_MOST)
+		return true;
+	command_complain(&run_command, "--max-stack '%s': 256K to 64M are possible", argument);
+	return false;
+}
+
+static bool
 parse_number(const struct command *command, const char *flag, const char *text, double *out)
 {
 	char *end;
@@ -157,6 +189,15 @@ parse_number(const struct command *command, const char *flag, const char *text, 
 		return true;
 	command_complain(command, "--%s '%s': a positive number is expected", flag, text);
 	return false;
+}
+
+static bool
+take_fd_limit(struct run *r, const char *argument)
+{
+	wasix_error err = { 0 };
+	double count;
+	return parse_number(&run_command, "max-fds", argument, &count) &&
+	       accepted(wasix_process_max_fds(r->process, (uint32_t)count, &err), &err);
 }
 
 static bool
@@ -250,11 +291,13 @@ take_flag(void *env, int id, const char *argument)
 		return parse_number(&run_command, "max-processes", argument, &number) &&
 		       grant(r, "process", argument);
 	case FLAG_MEMORY:
-		if (parse_size(argument, &r->max_memory))
-			return true;
-		command_complain(&run_command, "--max-memory '%s': a size such as 64M is expected",
-			argument);
-		return false;
+		return take_size("max-memory", argument, &r->max_memory);
+	case FLAG_FDS:
+		return take_fd_limit(r, argument);
+	case FLAG_OPEN_BYTES:
+		return take_size("max-open-bytes", argument, &r->root_bytes);
+	case FLAG_STACK:
+		return take_stack(r, argument);
 	case FLAG_TIMEOUT:
 		return parse_number(&run_command, "timeout", argument, &r->timeout_s);
 	case FLAG_INVOKE:
@@ -276,17 +319,22 @@ take_flag(void *env, int id, const char *argument)
  * ------------------------------------------------------------------------------------------------
  */
 
+/* Whose terminal a signal handler puts back. */
+static wasix_process *volatile timed_process;
+
 static void
 on_timeout(int signal_number)
 {
 	static const char TEXT[] = "wasix run: the guest was ended: its time (--timeout) is over\n";
 	(void)signal_number;
+	if (timed_process)
+		wasix_process_restore_terminal(timed_process);
 	(void)!write(STDERR_FILENO, TEXT, sizeof TEXT - 1);
 	_exit(STATUS_TRAP);
 }
 
 static void
-start_timer(double seconds)
+start_timer(wasix_process *process, double seconds)
 {
 	timer_t timer;
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGXCPU };
@@ -294,6 +342,7 @@ start_timer(double seconds)
 	when.it_value.tv_nsec = (long)((seconds - (double)when.it_value.tv_sec) * 1e9);
 	if (!when.it_value.tv_sec && !when.it_value.tv_nsec)
 		when.it_value.tv_nsec = 1;
+	timed_process = process;
 	signal(SIGXCPU, on_timeout);
 	if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
 		timer_settime(timer, 0, &when, NULL);
@@ -392,6 +441,24 @@ invoke(wasix_instance *instance, const char *name, int argc, char **argv, wasix_
 	return result;
 }
 
+/* Kernels that refuse leave the root as it was: read-only. That is worth a line only to those who
+ * asked for its size. */
+static wasix_result
+make_root(struct run *r, const wasix_module *module, wasix_error *err)
+{
+	wasix_error why = { 0 };
+	wasix_result result = wasix_process_private_root(r->process, module, r->root_bytes, &why);
+
+	if (result == WASIX_UNSUPPORTED) {
+		if (r->root_bytes)
+			command_complain(&run_command, "warning: --max-open-bytes: %s", why.text);
+		return WASIX_OK;
+	}
+	if (result != WASIX_OK)
+		*err = why;
+	return result;
+}
+
 /* The guest runs behind as much of the second wall as the kernel has. */
 static wasix_result
 confine(struct run *r, const wasix_module *module, wasix_error *err)
@@ -421,16 +488,19 @@ run_module(struct run *r, const struct file *file, int argc, char **argv, int *s
 	wasix_result result = WASIX_LIMIT;
 
 	if (store) {
-		wasix_store_set_process(store, r->process);
 		wasix_store_set_max_memory(store, r->max_memory);
 		result = wasix_module_new(engine, file->bytes, file->len, &module, err);
 	}
 	if (result == WASIX_OK)
 		result = wasix_module_compile(module, err);
 	if (result == WASIX_OK && r->timeout_s > 0)
-		start_timer(r->timeout_s);
+		start_timer(r->process, r->timeout_s);
+	if (result == WASIX_OK)
+		result = make_root(r, module, err);
 	if (result == WASIX_OK)
 		result = confine(r, module, err);
+	if (result == WASIX_OK)
+		wasix_store_set_process(store, r->process);
 	if (result == WASIX_OK)
 		result = wasix_instance_new(store, module, NULL, 0, &instance, err);
 	if (result == WASIX_OK && r->invoke)
@@ -503,6 +573,7 @@ run_main(int argc, char **argv)
 		if (file.bytes) {
 			wasix_result result =
 				run_module(&r, &file, argc - first, argv + first, &status, &err);
+			timed_process = NULL;
 			wasix_process_delete(r.process);
 			r.process = NULL;
 			status = exit_status(result, status, argv[first], &err);

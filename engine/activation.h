@@ -24,9 +24,9 @@ struct activation {
 /* The innermost call of this thread, or NULL. */
 struct activation *activation_current(void);
 
-/* Once a thread, before its first call: handlers, alternate stack, bounds of the stack. false when
- * the host refuses memory. (fault.c) */
-bool fault_thread_prepare(void);
+/* Once a thread, before its first call: handlers, alternate stack, bounds of the stack. max_stack is
+ * the engine's option. false when the host refuses memory. (fault.c) */
+bool fault_thread_prepare(uint64_t max_stack);
 /* Whether an address is on the stack that the thread began with; an embedder may have others. */
 bool fault_on_thread_stack(const void *frame);
 /* What host_stack_limit must be for a call from this frame. */

@@ -19,6 +19,7 @@
 
 #define STACK_WANTED     (UINT64_C(16) << 20)   /* of the main thread, if the hard limit allows */
 #define STACK_MOST       (UINT64_C(256) << 20)  /* without a limit a guest would take all memory */
+#define STACK_LEAST      (UINT64_C(256) << 10)
 #define STACK_SLACK      ((uintptr_t)1 << 20)   /* furthest that a frame without probes reaches */
 #define HOST_STACK       ((uintptr_t)256 << 10) /* what a host function finds at least */
 #define MAIN_STACK_MIN   ((uintptr_t)64 << 20)  /* the kernel maps nothing closer below the stack */
@@ -197,10 +198,16 @@ alternate_prepare(void)
 
 /* What the soft limit should be: neither too little for deep guests nor endless. */
 static rlim_t
-wanted_stack(const struct rlimit *limit)
+wanted_stack(const struct rlimit *limit, uint64_t max_stack)
 {
 	if (STACK_LIMIT_IS_FIXED)
 		return limit->rlim_cur;
+	if (max_stack) {
+		rlim_t asked = max_stack < STACK_LEAST ? STACK_LEAST : max_stack;
+		if (asked > MAIN_STACK_MIN)
+			asked = MAIN_STACK_MIN;
+		return asked < limit->rlim_max ? asked : limit->rlim_max;
+	}
 	if (limit->rlim_cur > STACK_MOST)
 		return STACK_MOST;
 	if (limit->rlim_cur >= STACK_WANTED)
@@ -210,7 +217,7 @@ wanted_stack(const struct rlimit *limit)
 
 /* pthread_getattr_np would parse /proc/self/maps for this one. */
 static bool
-find_main_stack(uintptr_t frame)
+find_main_stack(uintptr_t frame, uint64_t max_stack)
 {
 	uintptr_t top = (uintptr_t)__libc_stack_end;
 	struct rlimit limit;
@@ -220,7 +227,7 @@ find_main_stack(uintptr_t frame)
 	if (frame > top || (top - frame > MAIN_STACK_MIN && top - frame > limit.rlim_cur))
 		return false;
 	rlim_t old = limit.rlim_cur;
-	limit.rlim_cur = wanted_stack(&limit);
+	limit.rlim_cur = wanted_stack(&limit, max_stack);
 	if (limit.rlim_cur != old && setrlimit(RLIMIT_STACK, &limit) != 0)
 		limit.rlim_cur = old;
 	thread.stack_top = top;
@@ -262,14 +269,14 @@ fault_host_limit(const void *frame)
 }
 
 bool
-fault_thread_prepare(void)
+fault_thread_prepare(uint64_t max_stack)
 {
 	if (thread.prepared)
 		return true;
 	pthread_once(&installed, install);
 	if (!alternate_prepare())
 		return false;
-	if (!find_main_stack((uintptr_t)__builtin_frame_address(0)))
+	if (!find_main_stack((uintptr_t)__builtin_frame_address(0), max_stack))
 		find_thread_stack();
 	thread.prepared = true;
 	return true;

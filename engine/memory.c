@@ -60,19 +60,6 @@ commit(struct wasix_memory *memory, uint64_t old, uint64_t bytes)
 	return true;
 }
 
-/* --- the store's bound on all memories --- */
-
-static bool
-store_take(struct wasix_store *store, uint64_t bytes)
-{
-	uint64_t used = atomic_fetch_add(&store->memory_bytes, bytes);
-
-	if (!store->max_memory_bytes || used + bytes <= store->max_memory_bytes)
-		return true;
-	atomic_fetch_sub(&store->memory_bytes, bytes);
-	return false;
-}
-
 /* --- making, growing, ending --- */
 
 static struct memory_object *
@@ -120,14 +107,14 @@ memory_new(
 	struct memory_object *m = memory_object_new(store, pages);
 	if (!m)
 		return fail_memory(err);
-	if (!store_take(store, pages.min * PAGE))
+	if (!store_take_memory(store, pages.min * PAGE, false))
 		return fail(err, WASIX_LIMIT,
 			"the module's linear memory needs %" PRIu64
 			" bytes, more than the limit of %" PRIu64,
 			pages.min * PAGE, store->max_memory_bytes);
 	wasix_result result = memory_map(m, pages.min * PAGE, err);
 	if (result != WASIX_OK) {
-		atomic_fetch_sub(&store->memory_bytes, pages.min * PAGE);
+		store_give_memory(store, pages.min * PAGE);
 		return result;
 	}
 	m->next = store->memories;
@@ -143,10 +130,10 @@ grow_locked(struct wasix_memory *memory, uint64_t delta_pages)
 
 	if (delta_pages > memory->max_pages - old_pages)
 		return UINT32_MAX;
-	if (!store_take(memory->store, delta_pages * PAGE))
+	if (!store_take_memory(memory->store, delta_pages * PAGE, true))
 		return UINT32_MAX;
 	if (!commit(memory, old, old + delta_pages * PAGE)) {
-		atomic_fetch_sub(&memory->store->memory_bytes, delta_pages * PAGE);
+		store_give_memory(memory->store, delta_pages * PAGE);
 		return UINT32_MAX;
 	}
 	atomic_store_explicit(&memory->bytes, old + delta_pages * PAGE, memory_order_release);

@@ -89,9 +89,15 @@ struct wasix_store {
 	uint32_t host_adapter_count;
 	uint32_t provider_count;
 	struct provider providers[STORE_PROVIDERS_MAX];
-	uint64_t max_memory_bytes; /* of all memories together; 0: no bound */
+	uint64_t max_memory_bytes; /* of all memories and tables together; 0: no bound */
 	_Atomic uint64_t memory_bytes;
+	atomic_bool memory_refused; /* said already */
 };
+
+/* Counts bytes of linear memories and tables against the store's bound: false when they are too
+ * many. The first time that something cannot grow is said through the engine's warnings. */
+bool store_take_memory(struct wasix_store *store, uint64_t bytes, bool grows);
+void store_give_memory(struct wasix_store *store, uint64_t bytes);
 
 /* Takes over the throw's reference to an exception that ended a call, NULL for none; lets the one
  * before go. */

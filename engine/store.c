@@ -3,6 +3,7 @@
 #include "code.h"
 #include "runtime.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,27 @@ void
 wasix_store_set_max_memory(wasix_store *store, uint64_t bytes)
 {
 	store->max_memory_bytes = bytes;
+}
+
+bool
+store_take_memory(struct wasix_store *store, uint64_t bytes, bool grows)
+{
+	uint64_t used = atomic_fetch_add(&store->memory_bytes, bytes);
+
+	if (!store->max_memory_bytes || used + bytes <= store->max_memory_bytes)
+		return true;
+	store_give_memory(store, bytes);
+	if (grows && !atomic_exchange(&store->memory_refused, true))
+		engine_warn(store->engine,
+			"the guest was refused memory beyond %" PRIu64 " bytes (--max-memory)",
+			store->max_memory_bytes);
+	return false;
+}
+
+void
+store_give_memory(struct wasix_store *store, uint64_t bytes)
+{
+	atomic_fetch_sub(&store->memory_bytes, bytes);
 }
 
 bool

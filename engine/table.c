@@ -28,6 +28,14 @@ table_object(const struct wasix_table *table)
 	return (struct table_object *)(uintptr_t)table;
 }
 
+/* What counts against the store's bound on memory: whole pages of 64 KiB, so that the small table
+ * of an ordinary module does not spoil a round figure. */
+static uint64_t
+table_charge(uint64_t elements)
+{
+	return elements * sizeof(void *) & ~UINT64_C(0xffff);
+}
+
 static bool
 table_map(struct table_object *t, struct wasix_store *store)
 {
@@ -62,6 +70,11 @@ table_new(struct wasix_store *store, const struct tabletype *type, void *value,
 		.element = type->element,
 		.store = store };
 	t->reserved = type->limits.max < MAX_ELEMENTS ? type->limits.max : MAX_ELEMENTS;
+	if (!store_take_memory(store, table_charge(type->limits.min), false))
+		return fail(err, WASIX_LIMIT,
+			"a table of %" PRIu64 " elements does not fit the limit of %" PRIu64
+			" bytes",
+			type->limits.min, store->max_memory_bytes);
 	if (!table_map(t, store))
 		return fail(err, WASIX_LIMIT,
 			"cannot get memory for a table of %" PRIu64 " elements: %s", t->reserved,
@@ -79,7 +92,9 @@ table_grow(struct wasix_table *table, uint64_t delta, void *value)
 {
 	uint64_t old = table->size;
 
-	if (delta > table_object(table)->reserved - old)
+	if (delta > table_object(table)->reserved - old ||
+		!store_take_memory(
+			table->store, table_charge(old + delta) - table_charge(old), true))
 		return UINT32_MAX;
 	for (uint64_t i = 0; value && i < delta; i++)
 		table->elems[old + i] = value;

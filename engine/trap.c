@@ -134,7 +134,7 @@ func_call(struct wasix_func *func, union cell *cells, wasix_error *err)
 
 	if (func->callback)
 		return callback_call(func, cells, err);
-	if (!fault_thread_prepare())
+	if (!fault_thread_prepare(func->store->engine->options.max_stack))
 		return fail_memory(err);
 	host_stack_limit = fault_host_limit(a.frame);
 	current = &a;

@@ -136,10 +136,10 @@ fd_put(struct fd_ref *ref)
 static wasix_errno
 table_reach(struct fd_table *t, uint32_t fd)
 {
+	if (fd >= t->limit)
+		return ABI_ERRNO_MFILE;
 	if (fd < t->count)
 		return ABI_ERRNO_SUCCESS;
-	if (fd >= FD_LIMIT)
-		return ABI_ERRNO_MFILE;
 	uint32_t count = t->count ? t->count : 16;
 	while (count <= fd)
 		count *= 2;
@@ -173,6 +173,8 @@ fd_add(struct wasix_process *p, struct file *file, abi_rights base, abi_rights i
 		*out = fd;
 	}
 	pthread_mutex_unlock(&t->lock);
+	if (e == ABI_ERRNO_MFILE)
+		limit_reached(p, LIMIT_FDS);
 	if (e)
 		file_put(file);
 	return e;
@@ -253,7 +255,7 @@ fd_replace(struct wasix_process *p, uint32_t from, uint32_t to, bool move)
 	wasix_errno e = ABI_ERRNO_SUCCESS;
 
 	pthread_mutex_lock(&t->lock);
-	if (from >= t->count || !t->entries[from].file || to >= FD_LIMIT)
+	if (from >= t->count || !t->entries[from].file || to >= t->limit)
 		e = ABI_ERRNO_BADF;
 	else if (from != to && to < t->count && t->entries[to].preopen)
 		e = ABI_ERRNO_NOTSUP;
@@ -324,7 +326,7 @@ host_fd_dup(struct wasix_caller *c, uint32_t fd, wasix_gptr ret_fd)
 wasix_errno
 host_fd_dup2(struct wasix_caller *c, uint32_t fd, uint32_t min, uint32_t cloexec, wasix_gptr ret_fd)
 {
-	if (min >= FD_LIMIT)
+	if (min >= caller_process(c)->fds.limit)
 		return ABI_ERRNO_INVAL;
 	return fd_copy(c, fd, min, (cloexec & 0xff) != 0, ret_fd);
 }

@@ -95,6 +95,7 @@ struct mount {
 	int fd;      /* the directory; for an entry, the directory that holds it */
 	char *entry; /* a file's name in fd; NULL for a directory */
 	bool read_only;
+	bool is_private; /* the guest's own, with a limit (private_root.c) */
 };
 
 /* The guest's tree as far as mounts make it: each mount point and each directory above one. Such a
@@ -140,6 +141,7 @@ struct fd_entry {
 
 struct fd_table {
 	pthread_mutex_t lock; /* guards entries and count */
+	uint32_t limit;       /* descriptors at most */
 	struct fd_entry *entries;
 	uint32_t count;
 };
@@ -161,6 +163,13 @@ struct string_list {
 	size_t bytes; /* with a NUL each */
 };
 
+enum limit { LIMIT_FDS, LIMIT_ROOT };
+
+struct limits_of_process {
+	uint64_t root_bytes; /* of the private root */
+	atomic_uint said;    /* bit: enum limit */
+};
+
 struct wasix_process {
 	struct string_list args;
 	struct string_list env;
@@ -177,6 +186,7 @@ struct wasix_process {
 	bool granted[CAP_COUNT];
 	void (*notice)(void *env, const char *text);
 	void *notice_env;
+	struct limits_of_process limits;
 	struct trace *trace;     /* NULL: nobody watches; see trace.h */
 	atomic_uchar *noted;     /* one a row: said already */
 	char signal_handler[64]; /* export named by callback_signal */
@@ -201,6 +211,12 @@ bool path_canonical(const char *cwd, const char *name, char out[GUEST_PATH_MAX])
 /* Tells, through the notice callback, which calls were refused for want of a capability. */
 void process_report_refusals(struct wasix_process *p);
 void process_delete_mounts(struct wasix_process *p);
+/* Mounts a directory of the guest's own at "/". Takes fd. */
+wasix_result process_mount_private(struct wasix_process *p, int fd, wasix_error *err);
+/* Says it through the notice callback, once. (limits.c) */
+void limit_reached(struct wasix_process *p, enum limit limit);
+/* Passes on the errno of a change below the mount, NULL for none; NOSPC may be a limit's doing. */
+wasix_errno limit_check_space(struct wasix_process *p, const struct mount *mount, wasix_errno e);
 /* The provider of all rows, for the store. */
 struct provider process_provider(struct wasix_process *p);
 /* Sends a signal to the guest itself: its handler runs before the call returns, or the default

@@ -256,6 +256,26 @@ wasix_process_mount(wasix_process *p, const char *host_path, const char *guest_p
 	return result;
 }
 
+wasix_result
+process_mount_private(struct wasix_process *p, int fd, wasix_error *err)
+{
+	struct mount *m = calloc(1, sizeof *m);
+
+	if (m)
+		m->name = strdup("/");
+	if (!m || !m->name) {
+		free(m);
+		close(fd);
+		return fail_memory(err);
+	}
+	m->fd = fd;
+	m->is_private = true;
+	wasix_result result = mount_append(p, m, err);
+	if (result != WASIX_OK)
+		mount_delete(m);
+	return result;
+}
+
 void
 process_delete_mounts(struct wasix_process *p)
 {

@@ -56,6 +56,7 @@ wasix_process_new(void)
 	if (!p)
 		return NULL;
 	pthread_mutex_init(&p->fds.lock, NULL);
+	p->fds.limit = FD_LIMIT;
 	pthread_mutex_init(&p->cwd_lock, NULL);
 	/* a number that was closed may soon be some file of the embedder's */
 	for (int fd = 0; fd < PREOPEN_FIRST; fd++)

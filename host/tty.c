@@ -98,6 +98,12 @@ host_tty_set(struct wasix_caller *c, wasix_gptr state)
 }
 
 void
+wasix_process_restore_terminal(wasix_process *p)
+{
+	tty_restore(p);
+}
+
+void
 tty_restore(struct wasix_process *p)
 {
 	if (p->tty_changed)

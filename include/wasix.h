@@ -73,6 +73,7 @@ typedef struct wasix_engine_options {
 	void (*progress)(void *env, size_t done_bytes, size_t total_bytes); /* of code compiled; may be NULL */
 	void (*warn)(void *env, const char *text); /* something worth a line that is no error, e.g. an unusable cache; may be NULL */
 	void *env;                                 /* passed to progress and warn */
+	uint64_t max_stack; /* bytes of the main thread's stack that calls may take, 256 KiB to 64 MiB; 0: 16 MiB or the soft limit, whichever is more */
 } wasix_engine_options;
 
 /* Makes an engine; options may be NULL. NULL only when memory is short. It must outlive its modules and stores. The first call into wasm installs
@@ -287,7 +288,8 @@ wasix_store *wasix_store_new(wasix_engine *engine);
 /* Ends every instance, function, memory... of the store. */
 void wasix_store_delete(wasix_store *store);
 
-/* Bounds what the linear memories made in this store may hold together, in bytes; 0: no bound but their own types'. memory.grow answers -1 beyond it. */
+/* Bounds what the linear memories and tables made in this store may hold together, in bytes; 0: no bound but their own types'. memory.grow and table.grow
+ * answer -1 beyond it, and the engine's warn callback is told once. */
 void wasix_store_set_max_memory(wasix_store *store, uint64_t bytes);
 
 /* Called with wasm arguments; fills results (kinds are set already). Anything but WASIX_OK ends the guest's call with that result;
@@ -357,6 +359,16 @@ void wasix_process_on_notice(wasix_process *process, void (*notice)(void *env, c
  * escaped: the text is printable ASCII. groups: comma list of starts of names ("fd,path_open") and of capabilities ("net"); NULL or "": all.
  * line is called by one thread at a time, by wasix_process_delete at the latest. Before the first instance. Errors: USAGE, LIMIT. */
 wasix_result wasix_process_trace(wasix_process *process, const char *groups, void (*line)(void *env, const char *text), void *env, wasix_error *err);
+
+/* Makes "/" an empty directory of the process's own, in memory, writable, that ends with it whatever ends it; files in it take at most max_bytes, 0: 256 MiB.
+ * Nothing is done if something is mounted at "/" or the module's imports do nothing with files; NULL: any may. After the mounts, before the first
+ * wasix_store_set_process. Errors: UNSUPPORTED: the kernel refuses (the text says why), and the root lists the mounts and is read-only as without this call;
+ * LIMIT, USAGE. */
+wasix_result wasix_process_private_root(wasix_process *process, const wasix_module *module, uint64_t max_bytes, wasix_error *err);
+/* Bounds the descriptors of the guest, 0-2 and preopens among them: 16 to 65536, which is the default. Errors: USAGE. */
+wasix_result wasix_process_max_fds(wasix_process *process, uint32_t count, wasix_error *err);
+/* Puts the terminal back as it was before the guest changed it. May be called from a signal handler; wasix_process_delete does it too. */
+void wasix_process_restore_terminal(wasix_process *process);
 
 /* Raises the second wall: the calling thread, with the threads and processes that it starts from now on, keeps the files below the mounts and the
  * system calls that the granted capabilities need, for good (Landlock, seccomp, no_new_privs). Of the capabilities only those that the module's imports need;

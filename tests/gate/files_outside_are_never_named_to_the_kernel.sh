@@ -1,4 +1,4 @@
-# What is not in the guest's tree is answered without a system call: the kernel never hears the name, with mounts or without.
+# What is not in the guest's tree is looked for in the guest's private root at most: the kernel never hears the host's name, with mounts or without.
 . "$SOURCE/tests/gate/kernel.inc"
 
 mkdir -p granted
@@ -37,7 +37,7 @@ C
 guest files.c
 watch granted --volume granted:/data:ro -- granted
 grep -qx ok out || fail "with a mount"
-kernel_did_not_see granted 'outside-x'
+kernel_did_not_see granted '(/etc|/proc/self|/tmp|\.\.)/outside-x'
 grep -q 'openat2\{0,1\}(.*"inside"' granted.calls || fail "the kernel did not see the file that was granted"
 watch denied -- denied
 grep -qx ok out || fail "without a mount"

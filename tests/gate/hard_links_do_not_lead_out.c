@@ -28,6 +28,8 @@ main(void)
 	TRUE((preview1_path_link(DATA, 0, STRING("f"), DATA, STRING("../f")) & 0xffff) != 0);
 	TRUE((preview1_path_link(DATA, 0, STRING("f"), DATA, STRING("../guest/../f")) & 0xffff) != 0);
 	EXPECT(EXIST, preview1_path_link(DATA, 0, STRING("f"), DATA, STRING("out")));
-	EXPECT(PERM, preview1_path_link(ROOT, 0, STRING("/"), DATA, STRING("r")));
+	/* XDEV where the root is a directory of its own, PERM where it exists in the tree only */
+	uint32_t e = preview1_path_link(ROOT, 0, STRING("/"), DATA, STRING("r")) & 0xffff;
+	TRUE(e == ABI_ERRNO_XDEV || e == ABI_ERRNO_PERM);
 	return done();
 }

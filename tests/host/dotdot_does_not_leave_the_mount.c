@@ -17,6 +17,10 @@ main(void)
 	EXPECT(NOENT, preview1_path_filestat_get(4, 0, STRING("/etc/passwd"), &s));
 	OK(preview1_path_filestat_get(4, 0, STRING("../data/f"), &s));
 	OK(preview1_path_filestat_get(4, 0, STRING("/../../data/./f"), &s));
-	EXPECT(ROFS, open_at(4, "../new", ABI_OFLAGS_CREAT, ALL, &fd));
+	/* in the guest's own root, where the kernel gives one; else nowhere */
+	uint32_t e = open_at(4, "../new", ABI_OFLAGS_CREAT, ALL, &fd) & 0xffff;
+	if (e)
+		EXPECT(ROFS, e);
+	EXPECT(NOENT, preview1_path_filestat_get(4, 0, STRING("new"), &s));
 	return done();
 }
