@@ -72,8 +72,17 @@ function_name(const struct why *w, uint32_t function, char *space, size_t size)
 static bool
 calls_directly(const struct call_graph *g, uint32_t from, uint32_t to)
 {
-	for (size_t i = 0; i < g->edge_count; i++)
-		if (g->edges[i].from == from && g->edges[i].to == to && !g->edges[i].indirect)
+	size_t low = 0, high = g->edge_count; /* the edges stand in the order of from */
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (g->edges[middle].from < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < g->edge_count && g->edges[low].from == from; low++)
+		if (g->edges[low].to == to && !g->edges[low].indirect)
 			return true;
 	return false;
 }
@@ -113,6 +122,19 @@ add_root(struct why *w, enum root_kind kind, uint32_t function, const char *name
 		w->roots[w->root_count++] = (struct root){ kind, function, name, w->far[function] };
 }
 
+/* Whether a function of the table is entered by an indirect call, as far as one can tell; where
+ * direct calls lead to it from the outside, the chains that begin there say so already. */
+static bool
+is_entered_by_table(const struct why *w, uint32_t f, const bool *outside)
+{
+	if (outside[f])
+		return false;
+	for (; w->from[f] != NO_FUNCTION; f = w->from[f])
+		if (!calls_directly(&w->graph, w->from[f], f))
+			return true;
+	return !outside[f];
+}
+
 static int
 compare_roots(const void *a, const void *b)
 {
@@ -145,7 +167,7 @@ find_roots(struct why *w, const bool *outside)
 	if (m->info.has_start)
 		add_root(w, ROOT_START, m->info.start, NULL);
 	for (uint32_t f = 0; f < w->graph.count; f++)
-		if (w->graph.in_table[f])
+		if (w->graph.in_table[f] && is_entered_by_table(w, f, outside))
 			add_root(w, ROOT_TABLE, f, NULL);
 	qsort(w->roots, w->root_count, sizeof *w->roots, compare_roots);
 	return true;

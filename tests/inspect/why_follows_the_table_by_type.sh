@@ -20,6 +20,19 @@ if grep -q near out; then fail "nobody calls near"; fi
 status 0 "$WASIX" inspect --why unused m.wasm
 says "nothing leads to it"
 
+# what is reached by direct calls is not told again because it lies in the table too
+module '(module
+ (import "a" "f" (func $imported))
+ (type $v (func))
+ (table 1 funcref)
+ (elem (i32.const 0) $held)
+ (func $held call $imported)
+ (func $go (export "go") call $held i32.const 0 call_indirect (type $v)))'
+wat2wasm --debug-names m.wat -o m.wasm
+status 0 "$WASIX" inspect --why f m.wasm
+says "go -> held -> f"
+if grep -q 'through the table' out; then fail "told twice"; fi
+
 # ref.func and the start function count too; without names, functions have numbers
 module '(module
  (import "a" "f" (func $imported))
