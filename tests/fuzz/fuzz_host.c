@@ -52,7 +52,8 @@ enum { PATH_COUNT = sizeof PATHS / sizeof *PATHS };
 static wasix_engine *engine;
 static wasix_module *module;
 static int terminal;
-static int first_free; /* lowest host descriptor that was not open before the input */
+static int guest_terminal; /* the guest's 2: it does not close what it was given */
+static int first_free;     /* lowest host descriptor that was not open before the input */
 
 /* The guest of one input. */
 static struct guest {
@@ -312,11 +313,12 @@ replace_stdio(void)
 	close(pair[1]);
 	host[0] = pair[0];
 	host[1] = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	host[2] = fcntl(terminal, F_DUPFD_CLOEXEC, 0);
+	host[2] = guest_terminal = fcntl(terminal, F_DUPFD_CLOEXEC, 0);
 	for (uint32_t fd = 0; fd < 3; fd++) {
 		struct file *f = file_new(host[fd],
 			fd == 0 ? ABI_FILETYPE_SOCKET_STREAM : ABI_FILETYPE_CHARACTER_DEVICE, NULL,
 			NULL, NULL);
+		f->stdio = fd == 2;
 		uint32_t number;
 		(void)fd_remove(G.process, fd);
 		require(fd_add(G.process, f, RIGHTS_CHECKED, 0, 0, fd, &number) == 0 &&
@@ -379,6 +381,7 @@ guest_end(void)
 	process_report_refusals(G.process);
 	wasix_store_delete(G.store);
 	wasix_process_delete(G.process);
+	close(guest_terminal);
 	require(lowest_free() == first_free, "a descriptor of the host is left open");
 	scratch_check();
 	scratch_clear();
