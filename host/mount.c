@@ -1,7 +1,8 @@
 /* mount.c -- the guest's tree: which host directory stands where.
  *
- * A mount at "/" is the root itself. Where none is, the root and each directory that only leads to
- * a mount exist in the tree alone: they list what is below, and nothing can be made in them (ROFS).
+ * A mount at "/" is the root itself; private_root.c makes one of the guest's own. Where none is,
+ * the root and each directory that only leads to a mount exist in the tree alone: they list what is
+ * below, and nothing can be made in them (ROFS).
  *
  * A relative guest name ("." of `--dir=.`) stays the name of the preopen, which is what
  * prefix-matching libcs need, and is put into the tree below the working directory, which is what
