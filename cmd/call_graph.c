@@ -114,7 +114,7 @@ lists_make(struct lists *l, const struct call_graph *g, bool by_callee)
 			else
 				l->edge[l->first[key + 1]++] = (uint32_t)i;
 		}
-		for (uint32_t k = 1; pass == 0 && k < g->count + 2; k++)
+		for (size_t k = 1; pass == 0 && k < (size_t)g->count + 2; k++)
 			l->first[k] += l->first[k - 1];
 	}
 	return true;

@@ -71,8 +71,8 @@ read_report(struct explained *e, const char *path)
 		return false;
 	e->report = (char *)f.bytes;
 	char *line = strchr(e->report, '\n');
-	while (line && *++line) {
-		struct object o = { .by = line };
+	while (line && line[1]) {
+		struct object o = { .by = ++line };
 		char *end = strchr(line, '\n'), *tab = strchr(line, '\t');
 		char *second = tab ? strchr(tab + 1, '\t') : NULL;
 		if (!end || !second || second > end)

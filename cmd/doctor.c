@@ -13,13 +13,17 @@
 #include <jansson.h>
 #include <linux/openat2.h>
 #include <linux/seccomp.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+extern char **environ;
 
 static const struct option_spec OPTIONS[] = {
 	{ "json", 0, ARGUMENT_NONE, NULL, "print JSON instead of a table", 0 },
@@ -211,21 +215,51 @@ check_sysroot(char found[FOUND_MAX])
 	return ok;
 }
 
+/* The first line that a program writes; what it complains of is not shown. */
+static void
+first_line_of(const char *const argv[], char *line, size_t size)
+{
+	posix_spawn_file_actions_t actions;
+	int ends[2];
+	pid_t pid;
+	size_t len = 0;
+	ssize_t n = 1;
+
+	*line = 0;
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return;
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	int error =
+		posix_spawn(&pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	close(ends[1]);
+	while (!error && n > 0 && len + 1 < size) {
+		n = read(ends[0], line + len, size - 1 - len);
+		len += n > 0 ? (size_t)n : 0;
+	}
+	close(ends[0]);
+	if (!error)
+		waitpid(pid, NULL, 0);
+	line[len] = 0;
+	line[strcspn(line, "\n")] = 0;
+}
+
 /* The compiler finds its own library: it knows where. */
 static bool
 check_builtins(char found[FOUND_MAX])
 {
-	const char *command = args_format("'%s' -Wno-deprecated --target=wasm32-wasmer-wasi "
-					  "-print-libgcc-file-name 2>&1",
-		toolchain_program("clang"));
-	FILE *f = popen(command, "re");
-	char path[FOUND_MAX / 2] = "";
+	const char *const argv[] = { toolchain_program("clang"), "--target=wasm32-wasmer-wasi",
+		"-print-libgcc-file-name", NULL };
+	char path[FOUND_MAX / 2];
 
-	if (f && !fgets(path, sizeof path, f))
-		*path = 0;
-	path[strcspn(path, "\n")] = 0;
-	bool ok = f && pclose(f) == 0 && access(path, R_OK) == 0;
-	snprintf(found, FOUND_MAX, "%s%s", path, ok ? "" : ": not there");
+	first_line_of(argv, path, sizeof path);
+	bool ok = *path && access(path, R_OK) == 0;
+	snprintf(found, FOUND_MAX, "%s%s", *path ? path : argv[0],
+		ok      ? ""
+		: *path ? ": not there"
+			: ": does not say where its library is");
 	return ok;
 }
 

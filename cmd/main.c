@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static int
 cc_entry(int argc, char **argv)
@@ -54,7 +55,10 @@ run_command_called(const char *name, int argc, char **argv)
 			return e->main(argc, argv);
 		words_consider(&words, name, e->command->name);
 	}
-	if (words.best)
+	if (access(name, F_OK) == 0)
+		fprintf(stderr, "wasix: '%s' is a file; to run a module: wasix run %s\n", name,
+			name);
+	else if (words.best)
 		fprintf(stderr, "wasix: unknown command '%s'; %s was meant? (see wasix --help)\n",
 			name, words.best);
 	else
