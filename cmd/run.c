@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "file.h"
 #include "options.h"
+#include "run_limits.h"
 #include "wasix.h"
 
 #include <errno.h>
@@ -196,8 +197,12 @@ take_fd_limit(struct run *r, const char *argument)
 {
 	wasix_error err = { 0 };
 	double count;
-	return parse_number(&run_command, "max-fds", argument, &count) &&
-	       accepted(wasix_process_max_fds(r->process, (uint32_t)count, &err), &err);
+
+	if (!parse_number(&run_command, "max-fds", argument, &count) ||
+		!accepted(wasix_process_max_fds(r->process, (uint32_t)count, &err), &err))
+		return false;
+	run_raise_fds((uint32_t)count);
+	return true;
 }
 
 static bool
@@ -313,39 +318,6 @@ take_flag(void *env, int id, const char *argument)
 		return true;
 	}
 	return false;
-}
-
-/* --- time limit
- * ------------------------------------------------------------------------------------------------
- */
-
-/* Whose terminal a signal handler puts back. */
-static wasix_process *volatile timed_process;
-
-static void
-on_timeout(int signal_number)
-{
-	static const char TEXT[] = "wasix run: the guest was ended: its time (--timeout) is over\n";
-	(void)signal_number;
-	if (timed_process)
-		wasix_process_restore_terminal(timed_process);
-	(void)!write(STDERR_FILENO, TEXT, sizeof TEXT - 1);
-	_exit(STATUS_TRAP);
-}
-
-static void
-start_timer(wasix_process *process, double seconds)
-{
-	timer_t timer;
-	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGXCPU };
-	struct itimerspec when = { .it_value.tv_sec = (time_t)seconds };
-	when.it_value.tv_nsec = (long)((seconds - (double)when.it_value.tv_sec) * 1e9);
-	if (!when.it_value.tv_sec && !when.it_value.tv_nsec)
-		when.it_value.tv_nsec = 1;
-	timed_process = process;
-	signal(SIGXCPU, on_timeout);
-	if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
-		timer_settime(timer, 0, &when, NULL);
 }
 
 /* --- running
@@ -493,8 +465,8 @@ run_module(struct run *r, const struct file *file, int argc, char **argv, int *s
 	}
 	if (result == WASIX_OK)
 		result = wasix_module_compile(module, err);
-	if (result == WASIX_OK && r->timeout_s > 0)
-		start_timer(r->process, r->timeout_s);
+	if (result == WASIX_OK)
+		run_watch(r->process, r->timeout_s);
 	if (result == WASIX_OK)
 		result = make_root(r, module, err);
 	if (result == WASIX_OK)
@@ -573,7 +545,7 @@ run_main(int argc, char **argv)
 		if (file.bytes) {
 			wasix_result result =
 				run_module(&r, &file, argc - first, argv + first, &status, &err);
-			timed_process = NULL;
+			run_watch_end();
 			wasix_process_delete(r.process);
 			r.process = NULL;
 			status = exit_status(result, status, argv[first], &err);

@@ -24,3 +24,9 @@ says "its time (--timeout) is over"
 says "status 134"
 grep -q ' icanon' out || fail "the terminal is still raw"
 grep -q ' echo ' out || fail "the terminal does not echo"
+
+# so does a signal
+script -qc "('$WASIX' run raw.wasm & guest=\$!; sleep 0.5; kill -TERM \$guest; wait \$guest; echo status \$?; stty -a) </dev/tty" /dev/null </dev/null >out 2>err || fail "script"
+says "raw"
+says "status 143"
+grep -q ' icanon' out || fail "the terminal is still raw"
