@@ -28,12 +28,13 @@ program() {
 	quietly "$bin/wasix" compile "$work/wasm/$1"
 }
 
-# kernel NAME: a C file of ours, both builds
-kernel() {
+# both FILE: a C file of ours, both builds
+both() {
+	name=$(basename "$1" .c)
 	mkdir -p "$work/wasm" "$work/native"
-	quietly clang-22 -O3 "$here/kernels/$1.c" -lm -o "$work/native/$1"
-	quietly "$bin/wasixcc" -O3 "$here/kernels/$1.c" -o "$work/wasm/$1"
-	quietly "$bin/wasix" compile "$work/wasm/$1"
+	quietly clang-22 -O3 "$1" -lm -o "$work/native/$name"
+	quietly "$bin/wasixcc" -O3 "$1" -o "$work/wasm/$name"
+	quietly "$bin/wasix" compile "$work/wasm/$name"
 }
 
 # row NAME RUNS GUEST... -- NATIVE...
@@ -66,18 +67,38 @@ fi
 for file in bench/kernels/*.c; do
 	name=$(basename "$file" .c)
 	if wanted "$name"; then
-		kernel "$name"
+		both "$file"
 		row "$name" 5 "$bin/wasix" run "$work/wasm/$name" -- "$work/native/$name"
 	fi
 done
 [ ! -s "$work/ratios" ] || awk '{ s += log($1) } END { printf "%-12s %29.3f\n", "geomean", exp(s / NR) }' "$work/ratios"
 
 if wanted start; then
-	mkdir -p "$work/wasm" "$work/native"
-	quietly clang-22 -O2 examples/hello.c -o "$work/native/hello"
-	quietly "$bin/wasixcc" -O2 examples/hello.c -o "$work/wasm/hello"
-	quietly "$bin/wasix" compile "$work/wasm/hello"
-	row start 100 "$bin/wasix" run "$work/wasm/hello" -- "$work/native/hello"
+	both examples/hello.c
+	row start 200 "$bin/wasix" run "$work/wasm/hello" -- "$work/native/hello"
+	row start-nowall 200 "$bin/wasix" run --no-second-wall "$work/wasm/hello" -- "$work/native/hello"
+fi
+
+# call NAME COUNT GUEST... -- NATIVE...: what one call costs, ns
+call() {
+	name=$1 count=$2
+	shift 2
+	"$work/pair" 5 "$@" >"$work/pair.out"
+	awk -v name="$name" -v count="$count" '{ printf "%-12s %10.0f %10.0f %8.3f %8.0f\n", name, $1 * 1e6 / count, $2 * 1e6 / count, $3, ($1 - $2) * 1e6 / count }' "$work/pair.out"
+}
+
+if wanted calls; then
+	echo
+	printf '%-12s %10s %10s %8s %8s\n' call 'wasix ns' 'native ns' ratio more
+	for name in status write open; do
+		both bench/calls/$name.c
+	done
+	mkdir -p "$work/tree/b/c"
+	: >"$work/tree/b/c/file"
+	call status 2000000 "$bin/wasix" run "$work/wasm/status" -- "$work/native/status"
+	call write 2000000 "$bin/wasix" run "$work/wasm/write" -- "$work/native/write"
+	call open 200000 "$bin/wasix" run --dir="$work/tree::/a" --dir="$work/tree/b::/a/b" --dir="$work/tree/b/c::/a/b/c" \
+		"$work/wasm/open" /a/b/c/file -- "$work/native/open" "$work/tree/b/c/file"
 fi
 
 if wanted compile; then
