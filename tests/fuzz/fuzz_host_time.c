@@ -106,13 +106,14 @@ WRAP(int, raise, int sig)
 	return on ? 0 : __real_raise(sig);
 }
 
-/* A file cannot block, and a change of flags would show. */
+/* The flags as they were, or -1: nothing was changed. */
 static int
 unblock(int fd)
 {
-	int flags = fcntl(fd, F_GETFL);
-	if (flags >= 0 && !(flags & O_NONBLOCK))
-		(void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+	int flags = on ? fcntl(fd, F_GETFL) : -1;
+	if (flags < 0 || flags & O_NONBLOCK)
+		return -1;
+	(void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 	return flags;
 }
 
@@ -120,10 +121,22 @@ static ssize_t
 block_again(int fd, int flags, ssize_t result)
 {
 	int kept = errno;
-	if (flags >= 0 && !(flags & O_NONBLOCK))
+	if (flags >= 0)
 		(void)fcntl(fd, F_SETFL, flags);
 	errno = kept;
 	return result;
+}
+
+WRAP(ssize_t, read, int fd, void *to, size_t len)
+{
+	int flags = unblock(fd);
+	return block_again(fd, flags, __real_read(fd, to, len));
+}
+
+WRAP(ssize_t, write, int fd, const void *from, size_t len)
+{
+	int flags = unblock(fd);
+	return block_again(fd, flags, __real_write(fd, from, len));
 }
 
 WRAP(ssize_t, readv, int fd, const struct iovec *iov, int count)
