@@ -1,4 +1,7 @@
-/* copy.c -- sendfile and copy_file_range by a buffer: what the host offers is for sockets. */
+/* copy.c -- sendfile and copy_file_range by a buffer: what the host offers is for sockets.
+ *
+ * splice is refused: bytes taken out of a pipe could not be put back when the write fails.
+ */
 #include "lowered.h"
 
 #include <errno.h>
@@ -62,4 +65,12 @@ __wasix_sys_copy_file_range(
 	if (flags)
 		return -EINVAL;
 	return copy(in, (int64_t *)in_offset, out, (int64_t *)out_offset, (unsigned long)len);
+}
+
+/* NOTE: EINVAL is Linux's answer for what does not splice; programs copy then. After ENOSYS they give up. */
+long
+__wasix_sys_splice(long in, long in_offset, long out, long out_offset, long len, long flags)
+{
+	(void)in, (void)in_offset, (void)out, (void)out_offset, (void)len, (void)flags;
+	return -EINVAL;
 }
