@@ -1,5 +1,7 @@
 #!/bin/sh
-# programs.sh PROGRAM wasm|native OUTDIR -- build a program from Debian's source package, unpatched: lua, sqlite, speedtest1, minigzip.
+# programs.sh PROGRAM wasm|native OUTDIR -- build a program from Debian's source package, unpatched.
+#
+# lua sqlite speedtest1 minigzip bzip2 xz sed grep gawk tar jq brotli
 #
 # wasm uses wasixcc (from $WASIX_BIN, the directory of the drivers), native clang-22; both with the package's own build files and -O3.
 # Sources are fetched once into the build cache. Leaves OUTDIR/PROGRAM.
@@ -34,8 +36,10 @@ trap 'exit 1' HUP INT TERM
 unpack() {
 	mkdir -p "$cache/$1" "$work/$1"
 	ls "$cache/$1"/*.dsc >/dev/null 2>&1 ||
-		(cd "$cache/$1" && apt-get -qq -o APT::Sandbox::User=root source --download-only "$1")
-	tar -xf "$(ls "$cache/$1"/*.orig.tar.*z* | head -n 1)" -C "$work/$1" --strip-components=1
+		(cd "$cache/$1" && for name in "$1" "$1/stable" "$1/bookworm"; do
+			apt-get -qq -o APT::Sandbox::User=root source --download-only "$name" && break
+		done)
+	tar -xf "$(ls "$cache/$1"/*.orig.tar.*z* | grep -v '\.asc$' | head -n 1)" -C "$work/$1" --strip-components=1
 	cd "$work/$1"
 }
 
@@ -45,7 +49,40 @@ configure_sqlite() {
 		--disable-tcl --disable-readline --disable-shared
 }
 
+# build_configured PACKAGE FILE [FLAGS...]: ./configure && make FILE, which is relative to the package
+build_configured() {
+	package=$1 file=$2
+	shift 2
+	unpack "$package"
+	[ -x configure ] || autoreconf -fi
+	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS="-O3" --disable-nls "$@"
+	case $program in
+	gawk) make -C support && make "$file" ;; # its manual is not in Debian's package
+	*) make ;;
+	esac
+	cp "$file" "$out/$program"
+}
+
 case $program in
+sed) build_configured sed sed/sed ;;
+grep) build_configured grep src/grep ;;
+gawk) build_configured gawk gawk --disable-mpfr --disable-shared ;;
+tar) FORCE_UNSAFE_CONFIGURE=1 build_configured tar src/tar ;;
+xz) build_configured xz-utils src/xz/xz --disable-shared --disable-threads ;;
+jq) build_configured jq jq --with-oniguruma=no --disable-shared --disable-docs --disable-maintainer-mode ;;
+bzip2)
+	unpack bzip2
+	make CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS="-O3 -D_FILE_OFFSET_BITS=64" bzip2
+	cp bzip2 "$out/bzip2"
+	;;
+brotli)
+	unpack brotli
+	set -- -DCMAKE_C_COMPILER="$cc"
+	[ "$target" = native ] || set -- -DCMAKE_TOOLCHAIN_FILE="$bin/../share/wasix/wasix.toolchain.cmake"
+	cmake -S . -B out -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF "$@"
+	make -C out brotli
+	cp out/brotli "$out/brotli"
+	;;
 lua)
 	unpack lua5.4
 	make -C src posix CC="$cc -std=gnu99" AR="$ar rcu" RANLIB="$ranlib" MYCFLAGS=-O3
