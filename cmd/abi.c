@@ -57,7 +57,7 @@ print_all(void)
 	}
 }
 
-/* --- one row ---------------------------------------------------------------------------------- */
+/* --- one row --- */
 
 /* Whether a parameter before this one has its type. */
 static bool
@@ -111,7 +111,7 @@ print_row(size_t row)
 	print_params(row);
 }
 
-/* --- JSON ------------------------------------------------------------------------------------- */
+/* --- JSON --- */
 
 static json_t *
 json_params(size_t row)
@@ -139,7 +139,7 @@ json_row(size_t row)
 		r->type, "params", json_params(row));
 }
 
-/* --- entry ------------------------------------------------------------------------------------ */
+/* --- entry --- */
 
 /* name: "fd_read", "wasi_snapshot_preview1.fd_read", NULL for all. */
 static bool

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- making ----------------------------------------------------------------------------------- */
+/* --- making --- */
 
 struct making {
 	struct call_graph *g;
@@ -87,7 +87,7 @@ call_graph_end(struct call_graph *g)
 	g->in_table = NULL;
 }
 
-/* --- lists of neighbours ---------------------------------------------------------------------- */
+/* --- lists of neighbours --- */
 
 /* The edges with key k are edge[first[k]] to edge[first[k + 1] - 1]. */
 struct lists {
@@ -127,7 +127,7 @@ lists_end(struct lists *l)
 	free(l->edge);
 }
 
-/* --- ways ------------------------------------------------------------------------------------- */
+/* --- ways --- */
 
 bool
 call_graph_toward(const struct call_graph *g, uint32_t target, uint32_t *next, uint32_t *far)

@@ -28,7 +28,7 @@ static const char *const TARGET_FLAGS[] = {
 	"-wasm-enable-sjlj",
 	"-mllvm",
 	"-wasm-use-legacy-eh=false",
-	/* numbers too large for an integer saturate: gawk's printf asks whether one came back the same */
+	/* too large numbers saturate: gawk's printf asks whether one came back the same */
 	"-fno-strict-float-cast-overflow",
 	"--no-wasm-opt", /* an old binaryen in PATH would reject newer features */
 	"--end-no-unused-arguments",
@@ -139,7 +139,7 @@ struct driver {
 	struct args final; /* with ours */
 	bool links, relocatable, has_input, has_sysroot, threads, preview1, bare;
 	const char *output;
-	const char *explain; /* "", "=json", or NULL */
+	const char *explain;    /* "", "=json", or NULL */
 	bool skip_linker_value; /* the last linker word was dropped, its value is the next */
 	bool after_z;           /* the last linker word was -z */
 	bool failed;
@@ -168,7 +168,7 @@ complain(const char *name, const char *text)
 	return 1;
 }
 
-/* --- programs --------------------------------------------------------------------------------- */
+/* --- programs --- */
 
 /* Returns only on failure. */
 static int
@@ -183,8 +183,7 @@ exec_llvm(const char *name, const char *driver, const char **argv)
 	return 1;
 }
 
-/* --- what the user asked for -------------------------------------------------------------------
- */
+/* --- what the user asked for --- */
 
 static bool
 probes(const char *output)
@@ -382,8 +381,7 @@ add_sysroot(struct driver *d)
 	return true;
 }
 
-/* --- entry
- * ---------------------------------------------------------------------------------------- */
+/* --- entry --- */
 
 static const struct option_spec OPTIONS[] = {
 	{ "-pthread", 0, ARGUMENT_NONE, NULL, "threads: an imported, shared memory", 0 },

@@ -40,7 +40,7 @@ struct explained {
 	size_t count;
 };
 
-/* --- compiling -------------------------------------------------------------------------------- */
+/* --- compiling --- */
 
 static int
 run_clang(const char *driver, char **argv)
@@ -59,7 +59,7 @@ run_clang(const char *driver, char **argv)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/* --- the linker's report ---------------------------------------------------------------------- */
+/* --- the linker's report --- */
 
 /* Lines "reference TAB extracted TAB symbol" below a title. */
 static bool
@@ -101,7 +101,7 @@ base_name(const char *path)
 	return name;
 }
 
-/* --- what an object imports ------------------------------------------------------------------- */
+/* --- what an object imports --- */
 
 static bool
 is_import(const struct explained *e, size_t index, const wasix_import_info *of_object)
@@ -187,7 +187,7 @@ brings(const struct object *o, size_t import)
 	return o->imports && o->imports[import];
 }
 
-/* --- text ------------------------------------------------------------------------------------- */
+/* --- text --- */
 
 /* The caller frees. */
 static char *
@@ -299,7 +299,7 @@ print_explained(const struct explained *e)
 		print_import(e, i);
 }
 
-/* --- JSON ------------------------------------------------------------------------------------- */
+/* --- JSON --- */
 
 static json_t *
 json_object_of(const struct explained *e, const struct object *o)
@@ -349,7 +349,7 @@ print_json(const struct explained *e)
 	json_decref(all);
 }
 
-/* --- entry ------------------------------------------------------------------------------------ */
+/* --- entry --- */
 
 static int
 explain(struct explained *e, const char *report, bool json)

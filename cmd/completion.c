@@ -11,7 +11,7 @@ dashes(const struct option_spec *o)
 	return *o->name == '-' ? "" : "--";
 }
 
-/* --- bash ------------------------------------------------------------------------------------- */
+/* --- bash --- */
 
 /* Words: flags that need an argument end with "=", and no space follows them. */
 static void
@@ -52,7 +52,7 @@ completion_print_bash(void)
 	printf("' wasixcc wasix-cc\n");
 }
 
-/* --- zsh -------------------------------------------------------------------------------------- */
+/* --- zsh --- */
 
 /* Within single quotes and the brackets or colons of a specification. */
 static void

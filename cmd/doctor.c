@@ -44,7 +44,7 @@ const struct command doctor_command = {
 enum { FOUND_MAX = 512 };
 typedef bool check_function(char found[FOUND_MAX]);
 
-/* --- kernel ----------------------------------------------------------------------------------- */
+/* --- kernel --- */
 
 static bool
 check_openat2(char found[FOUND_MAX])
@@ -84,7 +84,7 @@ check_seccomp(char found[FOUND_MAX])
 	return ok;
 }
 
-/* --- cache ------------------------------------------------------------------------------------ */
+/* --- cache --- */
 
 static char *
 cache_path(void)
@@ -146,7 +146,7 @@ check_cache(char found[FOUND_MAX])
 	return ok;
 }
 
-/* --- native code ------------------------------------------------------------------------------ */
+/* --- native code --- */
 
 /* (module (func (export "f"))) */
 static const uint8_t SMALL_MODULE[] = { 0, 'a', 's', 'm', 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1,
@@ -171,7 +171,7 @@ check_native(char found[FOUND_MAX])
 	return ok;
 }
 
-/* --- C ---------------------------------------------------------------------------------------- */
+/* --- C --- */
 
 static bool
 check_program(const char *name, char found[FOUND_MAX])
@@ -263,7 +263,7 @@ check_builtins(char found[FOUND_MAX])
 	return ok;
 }
 
-/* --- the list --------------------------------------------------------------------------------- */
+/* --- the list --- */
 
 static const struct check {
 	const char *area, *name;

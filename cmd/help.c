@@ -26,7 +26,7 @@ const struct command help_command = {
 	.usage_status = STATUS_USAGE,
 };
 
-/* --- manual pages ----------------------------------------------------------------------------- */
+/* --- manual pages --- */
 
 /* Plain text to troff: nothing in it is a request, a hyphen is what can be typed. */
 static void
@@ -110,7 +110,7 @@ print_man_wasix(void)
 	}
 }
 
-/* --- entry ------------------------------------------------------------------------------------ */
+/* --- entry --- */
 
 struct wanted {
 	bool man;

@@ -53,7 +53,7 @@ take_flag(void *env, int id, const char *argument)
 	return true;
 }
 
-/* --- what the parts share --------------------------------------------------------------------- */
+/* --- what the parts share --- */
 
 const char *
 inspected_kind(const struct inspected *m)
@@ -87,8 +87,7 @@ inspected_needs(const struct inspected *m, const wasix_capability *capability)
 	return false;
 }
 
-/* --- tables ------------------------------------------------------------------------------------
- */
+/* --- tables --- */
 
 /* Where the capability of an import stands, the status 9 columns on. */
 static int
@@ -192,8 +191,7 @@ print_flags(const struct inspected *m)
 	}
 }
 
-/* --- JSON --------------------------------------------------------------------------------------
- */
+/* --- JSON --- */
 
 static json_t *
 json_import(const wasix_import_info *import)
@@ -289,7 +287,7 @@ print_tables(const struct inspected *m)
 	print_flags(m);
 }
 
-/* --- entry ------------------------------------------------------------------------------------ */
+/* --- entry --- */
 
 /* Returns 0 or, after a line on stderr, an exit status. */
 static int

@@ -24,7 +24,7 @@ struct diff {
 	bool any;
 };
 
-/* --- lists ------------------------------------------------------------------------------------ */
+/* --- lists --- */
 
 static void
 items_add(struct items *items, char *name, const char *type)
@@ -102,7 +102,7 @@ flags_of(const struct inspected *m, struct items *out)
 	}
 }
 
-/* --- showing ---------------------------------------------------------------------------------- */
+/* --- showing --- */
 
 static void
 show_item(struct diff *d, json_t *lists[2], bool added, const struct item *item)

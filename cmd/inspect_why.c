@@ -41,7 +41,7 @@ struct step {
 	bool indirect; /* how the one before calls it */
 };
 
-/* --- names ------------------------------------------------------------------------------------ */
+/* --- names --- */
 
 static const char *
 function_name(const struct why *w, uint32_t function, char *space, size_t size)
@@ -67,7 +67,7 @@ function_name(const struct why *w, uint32_t function, char *space, size_t size)
 	return space;
 }
 
-/* --- chains ----------------------------------------------------------------------------------- */
+/* --- chains --- */
 
 static bool
 calls_directly(const struct call_graph *g, uint32_t from, uint32_t to)
@@ -113,7 +113,7 @@ chain_make(const struct why *w, const struct root *root, size_t *count)
 	return steps;
 }
 
-/* --- finding ---------------------------------------------------------------------------------- */
+/* --- finding --- */
 
 static void
 add_root(struct why *w, enum root_kind kind, uint32_t function, const char *name)
@@ -189,7 +189,7 @@ mark_outside(const struct inspected *m)
 	return outside;
 }
 
-/* --- text ------------------------------------------------------------------------------------- */
+/* --- text --- */
 
 static void
 print_chain(const struct why *w, const struct root *root)
@@ -244,7 +244,7 @@ print_why(const struct why *w, const wasix_import_info *import)
 		       "calls it\n");
 }
 
-/* --- JSON ------------------------------------------------------------------------------------- */
+/* --- JSON --- */
 
 static json_t *
 json_chain(const struct why *w, const struct root *root)
@@ -278,7 +278,7 @@ json_why(const struct why *w, const wasix_import_info *import)
 		import->summary, "chains", chains);
 }
 
-/* --- entry ------------------------------------------------------------------------------------ */
+/* --- entry --- */
 
 /* "fd_write" or "wasi_snapshot_preview1.fd_write" */
 static bool

@@ -320,9 +320,7 @@ take_flag(void *env, int id, const char *argument)
 	return false;
 }
 
-/* --- running
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- running --- */
 
 static bool
 parse_value(const char *text, wasix_value *v)

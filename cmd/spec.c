@@ -40,7 +40,7 @@ struct runner {
 	unsigned passed, failed, skipped;
 };
 
-/* --- scripts ---------------------------------------------------------------------------------- */
+/* --- scripts --- */
 
 /* A line for --verbose; failures have their own already. */
 static void

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- reporting -------------------------------------------------------------------------------- */
+/* --- reporting --- */
 
 static const char *
 text_of(const json_t *object, const char *key)
@@ -52,7 +52,7 @@ texts_agree(const char *expected, const char *actual)
 	       (*actual && strncmp(expected, actual, strlen(actual)) == 0);
 }
 
-/* --- modules ---------------------------------------------------------------------------------- */
+/* --- modules --- */
 
 static bool
 unit_read(struct script *s, const json_t *command, struct unit *u)
@@ -192,7 +192,7 @@ run_register(struct script *s, const json_t *command)
 	return PASSED;
 }
 
-/* --- actions ---------------------------------------------------------------------------------- */
+/* --- actions --- */
 
 enum { VALUES_MAX = 64 };
 
@@ -344,7 +344,7 @@ run_assert_exception(struct script *s, const json_t *command)
 	return expect_failure(s, command, WASIX_EXCEPTION);
 }
 
-/* --- refusals --------------------------------------------------------------------------------- */
+/* --- refusals --- */
 
 /* Loads and starts a module that must be refused. */
 static wasix_result

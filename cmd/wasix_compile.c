@@ -44,9 +44,7 @@ report_progress(void *env, uint64_t done, uint64_t total)
 		exit(1);
 }
 
-/* --- a job
- * -------------------------------------------------------------------------------------------------
- */
+/* --- a job --- */
 
 struct request {
 	struct compile_job job;
@@ -108,8 +106,7 @@ run_job(struct request *r, wasix_error *err)
 	return result;
 }
 
-/* --- the socket
- * ---------------------------------------------------------------------------------------------- */
+/* --- the socket --- */
 
 /* false: the peer is gone, or does not keep to the protocol. */
 static bool

@@ -24,8 +24,8 @@ struct activation {
 /* The innermost call of this thread, or NULL. */
 struct activation *activation_current(void);
 
-/* Once a thread, before its first call: handlers, alternate stack, bounds of the stack. max_stack is
- * the engine's option. false when the host refuses memory. (fault.c) */
+/* Once a thread, before its first call: handlers, alternate stack, bounds of the stack. max_stack
+ * is the engine's option. false when the host refuses memory. (fault.c) */
 bool fault_thread_prepare(uint64_t max_stack);
 /* Whether an address is on the stack that the thread began with; an embedder may have others. */
 bool fault_on_thread_stack(const void *frame);

@@ -232,7 +232,7 @@ wasix_result
 wasix_run(wasix_instance *instance, int *exit_code, wasix_error *err)
 {
 	wasix_error own;
-	wasix_error *e = err ? err : &own;
+	wasix_error *e = err ? err : &own; // cppcheck-suppress uninitvar ; set when it is filled
 
 	error_clear(e);
 	compiler_rest(&instance->store->engine->compiler);

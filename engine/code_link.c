@@ -24,8 +24,7 @@
 
 extern char **environ;
 
-/* --- linker
- * ---------------------------------------------------------------------------------------------- */
+/* --- linker --- */
 
 /* -z norelro: one segment less. The small page size keeps files small; -O0: nothing to merge. */
 static const char *const linker_flags[] = { "-shared", "-z", "now", "-z", "norelro", "-z",
@@ -144,8 +143,7 @@ run_linker(const int *objects, uint32_t count, int out_fd, wasix_error *err)
 	return result;
 }
 
-/* --- line entries
- * ------------------------------------------------------------------------------------------ */
+/* --- line entries --- */
 
 struct lines {
 	struct code_line *at;
@@ -232,8 +230,7 @@ gather_lines(int fd, struct lines *l, wasix_error *err)
 	return ok ? WASIX_OK : fail_memory(err);
 }
 
-/* --- what follows the ELF file
- * ----------------------------------------------------------------------------- */
+/* --- what follows the ELF file --- */
 
 static wasix_result
 append(int fd, const void *bytes, size_t len, wasix_error *err)

@@ -46,8 +46,7 @@ struct split {
 	LLVMTargetMachineRef machine;
 };
 
-/* --- the worker's side
- * --------------------------------------------------------------------------------- */
+/* --- the worker's side --- */
 
 static wasix_error *fatal_error; /* a worker's only run */
 
@@ -114,8 +113,7 @@ be_worker(const struct split *s, struct run *run, pid_t parent)
 	_exit(compile_run(s, run) == WASIX_OK ? 0 : 1);
 }
 
-/* --- the parent's side
- * ---------------------------------------------------------------------------------- */
+/* --- the parent's side --- */
 
 static uint64_t
 function_bytes(const struct wasix_module *m, uint32_t function)

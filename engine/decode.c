@@ -41,7 +41,7 @@ array_extend(struct decoder *d, void *array, size_t size, uint32_t have, uint32_
 	return WASIX_OK;
 }
 
-/* --- types ------------------------------------------------------------------------------------ */
+/* --- types --- */
 
 static wasix_result
 decode_valtypes(struct decoder *d, struct reader *r, uint32_t limit, const char *what,
@@ -152,7 +152,7 @@ decode_tagtype(struct reader *r, uint32_t *type)
 	return read_u32(r, type);
 }
 
-/* --- imports ---------------------------------------------------------------------------------- */
+/* --- imports --- */
 
 /* Room for all imports in the index space of one kind, made when the first of that kind comes. */
 static wasix_result
@@ -233,7 +233,7 @@ decode_imports(struct decoder *d, struct reader *r)
 	return WASIX_OK;
 }
 
-/* --- the module's own items ------------------------------------------------------------------- */
+/* --- the module's own items --- */
 
 static wasix_result
 decode_functions(struct decoder *d, struct reader *r)
@@ -347,7 +347,7 @@ decode_data_count(struct decoder *d, struct reader *r)
 	return read_u32(r, &d->data_count);
 }
 
-/* --- sections --------------------------------------------------------------------------------- */
+/* --- sections --- */
 
 /* By section id. rank: place in the module; custom sections may stand anywhere. */
 static const struct section {

@@ -44,7 +44,7 @@ decode_custom(struct decoder *d, struct reader *r)
 	return WASIX_OK;
 }
 
-/* --- name section ----------------------------------------------------------------------------- */
+/* --- name section --- */
 
 /* Map from function index to name. Stops at the first thing that makes no sense and keeps what was
  * read. */

@@ -2,7 +2,7 @@
  * body lies. */
 #include "decode.h"
 
-/* --- constant expressions --------------------------------------------------------------------- */
+/* --- constant expressions --- */
 
 /* Takes *in if it is a whole constant expression by itself. */
 static bool
@@ -60,7 +60,7 @@ decode_const_expr(struct reader *r, struct const_expr *out)
 	return WASIX_OK;
 }
 
-/* --- element segments ------------------------------------------------------------------------- */
+/* --- element segments --- */
 
 #define ELEM_NOT_ACTIVE 1u
 #define ELEM_EXPLICIT   2u /* active: names its table; else: declarative */
@@ -136,7 +136,7 @@ decode_elems(struct decoder *d, struct reader *r)
 	return WASIX_OK;
 }
 
-/* --- data segments ---------------------------------------------------------------------------- */
+/* --- data segments --- */
 
 static wasix_result
 decode_data(struct reader *r, struct data_segment *out)
@@ -171,7 +171,7 @@ decode_datas(struct decoder *d, struct reader *r)
 	return WASIX_OK;
 }
 
-/* --- code ------------------------------------------------------------------------------------- */
+/* --- code --- */
 
 wasix_result
 decode_code(struct decoder *d, struct reader *r)

@@ -81,8 +81,7 @@ mark(struct marks *m, uintptr_t word)
 	m->todo[m->todo_count++] = low;
 }
 
-/* --- where references can be ---------------------------------------------------------------------
- */
+/* --- where references can be --- */
 
 /* From here to where the embedder first called: with the registers that callers may still use. */
 [[gnu::noinline, gnu::no_sanitize("address", "thread")]] static void
@@ -151,8 +150,7 @@ mark_all(struct marks *m, struct wasix_store *store)
 		mark_payload(m, m->at[m->todo[--m->todo_count]]);
 }
 
-/* --- collection
- * ------------------------------------------------------------------------------------ */
+/* --- collection --- */
 
 /* A coroutine of the embedder has a stack of its own, whose ends nobody knows. */
 static bool

@@ -17,8 +17,8 @@
 #include <sys/resource.h>
 #include <ucontext.h>
 
-#define STACK_WANTED     (UINT64_C(16) << 20)   /* of the main thread, if the hard limit allows */
-#define STACK_MOST       (UINT64_C(256) << 20)  /* without a limit a guest would take all memory */
+#define STACK_WANTED     (UINT64_C(16) << 20)  /* of the main thread, if the hard limit allows */
+#define STACK_MOST       (UINT64_C(256) << 20) /* without a limit a guest would take all memory */
 #define STACK_LEAST      (UINT64_C(256) << 10)
 #define STACK_SLACK      ((uintptr_t)1 << 20)   /* furthest that a frame without probes reaches */
 #define HOST_STACK       ((uintptr_t)256 << 10) /* what a host function finds at least */

@@ -32,7 +32,7 @@ opcode_row(uint32_t op)
 	return &rows[CODE_SLOT(op)];
 }
 
-/* --- types ------------------------------------------------------------------------------------ */
+/* --- types --- */
 
 static wasix_result
 fail_unsupported(struct reader *r, uint64_t offset, const char *what)
@@ -119,7 +119,7 @@ read_blocktype(struct reader *r, struct blocktype *out)
 	return WASIX_OK;
 }
 
-/* --- immediates ------------------------------------------------------------------------------- */
+/* --- immediates --- */
 
 static wasix_result
 read_memarg(struct reader *r, struct instr *in)
@@ -292,7 +292,7 @@ read_immediates(struct reader *r, struct instr *in)
 	return WASIX_OK;
 }
 
-/* --- instructions ----------------------------------------------------------------------------- */
+/* --- instructions --- */
 
 /* Opcodes of the standard and of proposals that have no row: the first byte tells which. */
 static wasix_result

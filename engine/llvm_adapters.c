@@ -20,8 +20,7 @@ struct index {
 	LLVMTypeRef header_type;
 };
 
-/* --- call adapter: cells to compiled code
- * -------------------------------------------------------------- */
+/* --- call adapter: cells to compiled code --- */
 
 static LLVMValueRef
 cell_at(struct unit *u, LLVMValueRef cells, uint32_t i)
@@ -80,8 +79,7 @@ build_call_adapter(struct unit *u, uint32_t type_index, LLVMValueRef *args)
 	return function;
 }
 
-/* --- host adapter: compiled code to cells
- * ---------------------------------------------------------------- */
+/* --- host adapter: compiled code to cells --- */
 
 static LLVMValueRef
 load_hook(struct unit *u, LLVMValueRef hook_cell, size_t offset)
@@ -142,8 +140,7 @@ build_host_adapter(struct index *x, uint32_t type_index)
 	return function;
 }
 
-/* --- hooks by symbol -----------------------------------------------------------------------------
- */
+/* --- hooks by symbol --- */
 
 /* Defines a function that is a hook: tables of the unwinder and LLVM's own calls name symbols. */
 static void
@@ -180,8 +177,7 @@ build_forwarders(struct index *x)
 		x, unit_add_function(u, "memset", set_type), offsetof(struct code_hooks, memset));
 }
 
-/* --- adapters of all types
- * ------------------------------------------------------------------------------------ */
+/* --- adapters of all types --- */
 
 static bool
 equal_functypes(const struct functype *a, const struct functype *b)
@@ -254,9 +250,7 @@ build_adapters(struct index *x)
 	return WASIX_OK;
 }
 
-/* --- header
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- header --- */
 
 static LLVMValueRef
 distance(struct index *x, LLVMValueRef target)

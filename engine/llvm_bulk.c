@@ -59,8 +59,7 @@ translate_service(struct translator *t, enum builtin which, const uint32_t *indi
 		push(t, result);
 }
 
-/* --- in place ----------------------------------------------------------------------------------
- */
+/* --- in place --- */
 
 /* A piece of a memory: host address, and i1 whether it lies inside. len is an i64. */
 struct piece {

@@ -2,8 +2,7 @@
  * elements after the checks of call_indirect, runtime services through the vmctx. */
 #include "llvm_translate.h"
 
-/* --- the call itself
- * -------------------------------------------------------------------------------- */
+/* --- the call itself --- */
 
 LLVMValueRef
 build_call(struct translator *t, LLVMTypeRef type, LLVMValueRef callee, LLVMValueRef *args,
@@ -112,8 +111,7 @@ translate_call(struct translator *t, const struct instr *in)
 		t, m->functions[in->index].type, unit_function(t->u, in->index), t->vm);
 }
 
-/* --- runtime services
- * ---------------------------------------------------------------------------------- */
+/* --- runtime services --- */
 
 /* Signatures without the vmctx: result first; v none, i i32, l i64, p pointer. */
 struct builtin_row {

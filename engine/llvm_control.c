@@ -11,8 +11,7 @@
 /* More than real code ever needs; a small module could ask for billions otherwise. */
 #define PHI_OPERANDS_MAX 4000000
 
-/* --- frames
- * ------------------------------------------------------------------------------------------ */
+/* --- frames --- */
 
 void
 block_types(struct translator *t, const struct blocktype *type, struct frame *f)
@@ -151,8 +150,7 @@ frame_close(struct translator *t)
 	return WASIX_OK;
 }
 
-/* --- branches
- * ------------------------------------------------------------------------------------------ */
+/* --- branches --- */
 
 /* The block to jump to for a label. Where catch bodies that hold an exception are left, it is one
  * of its own that releases them first. */
@@ -229,8 +227,7 @@ translate_br_table(struct translator *t, const struct instr *in)
 	return WASIX_OK;
 }
 
-/* --- blocks
- * ---------------------------------------------------------------------------------------------- */
+/* --- blocks --- */
 
 /* The header's phis take the place of the parameters. */
 static wasix_result

@@ -15,8 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --- machine
- * --------------------------------------------------------------------------------------------- */
+/* --- machine --- */
 
 static LLVMTargetMachineRef
 make_machine(LLVMTargetRef target, const char *triple, int opt_level)
@@ -85,8 +84,7 @@ emit_machine_has(LLVMTargetMachineRef machine, const char *feature)
 	return found;
 }
 
-/* --- passes
- * --------------------------------------------------------------------------------------------- */
+/* --- passes --- */
 
 static wasix_result
 run_passes(struct unit *u, const char *list)
@@ -116,8 +114,7 @@ optimise(struct unit *u)
 		u, "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)");
 }
 
-/* --- object
- * ---------------------------------------------------------------------------------------------- */
+/* --- object --- */
 
 static wasix_result
 write_whole(int fd, const char *bytes, size_t len, wasix_error *err)

@@ -39,8 +39,7 @@ build_release(struct translator *t, LLVMValueRef exception)
 	build_builtin(t, BUILTIN_RELEASE, false, &exception);
 }
 
-/* --- handlers
- * ------------------------------------------------------------------------------------------ */
+/* --- handlers --- */
 
 static struct handler *
 handler_of(struct translator *t, uint32_t frame)
@@ -114,8 +113,7 @@ build_forward(struct translator *t, LLVMValueRef exception, uint32_t frame)
 	LLVMBuildBr(t->b, h->dispatch);
 }
 
-/* --- catching
- * ---------------------------------------------------------------------------------------------- */
+/* --- catching --- */
 
 /* Goes on in a block of its own if the exception has the tag; returns the block for when not. */
 static LLVMBasicBlockRef
@@ -207,8 +205,7 @@ translate_try_table(struct translator *t, const struct instr *in)
 	return WASIX_OK;
 }
 
-/* --- the older instructions
- * -------------------------------------------------------------------------------- */
+/* --- the older instructions --- */
 
 /* Whether `rethrow` stands anywhere in the rest of the function: then catch bodies hold their
  * exception. */
@@ -356,9 +353,7 @@ build_releases(struct translator *t, uint32_t depth)
 			build_release(t, frame_at(t, i)->held);
 }
 
-/* --- throwing
- * ------------------------------------------------------------------------------------------------
- */
+/* --- throwing --- */
 
 static void
 translate_throw(struct translator *t, uint32_t tag)

@@ -16,8 +16,7 @@
  * length. bench/README.md, row "compile". */
 #define HUGE_BODY (200u << 10)
 
-/* --- growing arrays
- * ---------------------------------------------------------------------------------- */
+/* --- growing arrays --- */
 
 /* New array with room for `need`, or NULL; the old one stays then. */
 static void *
@@ -65,8 +64,7 @@ frame_reserve(struct translator *t)
 	return WASIX_OK;
 }
 
-/* --- blocks, locations, traps
- * -------------------------------------------------------------------------- */
+/* --- blocks, locations, traps --- */
 
 LLVMBasicBlockRef
 new_block(struct translator *t)
@@ -150,8 +148,7 @@ build_opaque(struct translator *t, LLVMValueRef value, uint8_t kind)
 	return unit_intrinsic(t->u, t->b, INTRINSIC_FENCE, kind == WASIX_F64, &type, 1, &value, 1);
 }
 
-/* --- locals
- * ---------------------------------------------------------------------------------------------- */
+/* --- locals --- */
 
 static uint8_t
 local_kind(const struct translator *t, uint32_t local)
@@ -250,8 +247,7 @@ read_locals(struct translator *t)
 	return WASIX_OK;
 }
 
-/* --- instructions
- * ------------------------------------------------------------------------------------------ */
+/* --- instructions --- */
 
 static wasix_result
 translate_select(struct translator *t)
@@ -343,8 +339,7 @@ translate_body(struct translator *t)
 	return WASIX_OK;
 }
 
-/* --- the function
- * --------------------------------------------------------------------------------------------- */
+/* --- the function --- */
 
 /* Entry block: the base of the memory and the locals; then a jump to the first block of the code.
  */

@@ -141,8 +141,7 @@ row_of(uint32_t op)
 	return (struct row){ LOWER_NONE, 0 };
 }
 
-/* --- helpers
- * ------------------------------------------------------------------------------------------- */
+/* --- helpers --- */
 
 /* An intrinsic overloaded on the type of its operands. */
 static LLVMValueRef
@@ -183,8 +182,7 @@ hide_operands(struct translator *t, uint8_t kind, LLVMValueRef *args)
 		args[1] = build_opaque(t, args[1], kind);
 }
 
-/* --- integers
- * ------------------------------------------------------------------------------------------ */
+/* --- integers --- */
 
 static LLVMValueRef
 build_shift(struct translator *t, LLVMOpcode op, LLVMValueRef value, LLVMValueRef count)
@@ -226,8 +224,7 @@ build_count(struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueR
 	return build_intrinsic(t, which, kind, args, which == INTRINSIC_CTPOP ? 1 : 2);
 }
 
-/* --- floats
- * --------------------------------------------------------------------------------------------- */
+/* --- floats --- */
 
 /* Rounds to an integer without an instruction for it: 2^52 (2^23) has no fraction bits, so adding
  * and subtracting it rounds the magnitude to nearest even; then a step corrects for the other
@@ -309,8 +306,7 @@ build_promote(struct translator *t, LLVMValueRef value)
 	return unit_intrinsic(t->u, t->b, INTRINSIC_FENCE, 1, &type, 1, &value, 1);
 }
 
-/* --- conversion to integers
- * --------------------------------------------------------------------------- */
+/* --- conversion to integers --- */
 
 /* Numbers that truncate into the range lie strictly between these, or at the lower one if
  * `inclusive`. All are exact in their type. */
@@ -362,8 +358,7 @@ build_saturate(
 	return unit_intrinsic(t->u, t->b, which, variant, types, 2, &value, 1);
 }
 
-/* --- one instruction
- * ------------------------------------------------------------------------------------ */
+/* --- one instruction --- */
 
 static LLVMValueRef
 build_const(struct translator *t, uint8_t kind, uint64_t bits)

@@ -2,8 +2,7 @@
  * Instructions", "Reference Instructions"). */
 #include "llvm_translate.h"
 
-/* --- globals
- * ----------------------------------------------------------------------------------------- */
+/* --- globals --- */
 
 /* Own ones lie in the vmctx, imported ones behind a pointer there. */
 static LLVMValueRef
@@ -34,8 +33,7 @@ translate_global_get(struct translator *t, uint32_t global)
 		push(t, unit_load_invariant(t->u, t->b, value_type, place));
 }
 
-/* --- tables
- * ------------------------------------------------------------------------------------------ */
+/* --- tables --- */
 
 LLVMValueRef
 build_table(struct translator *t, uint32_t table)
@@ -137,8 +135,7 @@ translate_table_fill(struct translator *t, uint32_t table)
 	build_builtin(t, BUILTIN_TABLE_FILL, false, args);
 }
 
-/* --- references
- * -------------------------------------------------------------------------------------- */
+/* --- references --- */
 
 static void
 translate_ref_is_null(struct translator *t)

@@ -8,8 +8,7 @@
 
 #define WHOLE ((LLVMAttributeIndex)LLVMAttributeFunctionIndex)
 
-/* --- metadata, attributes ----------------------------------------------------------------------
- */
+/* --- metadata, attributes --- */
 
 static LLVMMetadataRef
 md_string(struct unit *u, const char *text)
@@ -81,8 +80,7 @@ unit_add_function(struct unit *u, const char *name, LLVMTypeRef type)
 	return function;
 }
 
-/* --- life ----------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 static void
 open_types(struct unit *u)
@@ -134,8 +132,7 @@ unit_open(struct unit *u, const struct wasix_module *m, int opt_level, LLVMTarge
 	return WASIX_OK;
 }
 
-/* --- types and declarations
- * ------------------------------------------------------------------------ */
+/* --- types and declarations --- */
 
 LLVMTypeRef
 unit_type(const struct unit *u, uint8_t kind)
@@ -215,8 +212,7 @@ unit_personality(struct unit *u)
 	return u->personality;
 }
 
-/* --- values
- * ---------------------------------------------------------------------------------------- */
+/* --- values --- */
 
 LLVMValueRef
 unit_i32(const struct unit *u, uint32_t value)

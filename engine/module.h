@@ -1,6 +1,8 @@
-/* module.h -- a decoded module as plain data; what decode.c makes, validate.c proves and every later stage reads.
+/* module.h -- a decoded module as plain data; what decode.c makes, validate.c proves and every
+ * later stage reads.
  *
- * Index spaces are the spec's: imports come first. All memory belongs to the module's arena; bytes are borrowed from the embedder.
+ * Index spaces are the spec's: imports come first. All memory belongs to the module's arena; bytes
+ * are borrowed from the embedder.
  */
 #ifndef ENGINE_MODULE_H
 #define ENGINE_MODULE_H
@@ -43,7 +45,8 @@ struct globaltype {
 };
 
 struct import {
-	const char *module; /* NUL-terminated copies in the arena; names with NUL inside keep their length */
+	const char *module; /* NUL-terminated copies in the arena; names with NUL inside keep their
+			       length */
 	const char *name;
 	uint32_t module_len;
 	uint32_t name_len;
@@ -51,21 +54,25 @@ struct import {
 	uint32_t index; /* in the index space of its kind */
 };
 
-struct export {
+struct export
+{
 	const char *name;
 	uint32_t name_len;
 	wasix_extern_kind kind;
 	uint32_t index;
 };
 
-/* Constant expressions, decoded far enough to be evaluated without a stack. extended_const is not taken. */
+/* Constant expressions, decoded far enough to be evaluated without a stack. extended_const is not
+ * taken. */
 enum const_op { CONST_VALUE, CONST_GLOBAL, CONST_REF_NULL, CONST_REF_FUNC };
 struct const_expr {
-	uint8_t op;       /* enum const_op */
-	uint8_t kind;     /* enum wasix_kind of the result, CONST_GLOBAL: known after validation */
-	bool malformed_for_validate; /* not one single constant instruction: validate.c walks `code` and reports */
-	uint32_t index;   /* CONST_GLOBAL (imported, or own and earlier than its user), CONST_REF_FUNC */
-	uint64_t bits;    /* CONST_VALUE; zero-extended */
+	uint8_t op;   /* enum const_op */
+	uint8_t kind; /* enum wasix_kind of the result, CONST_GLOBAL: known after validation */
+	bool malformed_for_validate; /* not one single constant instruction: validate.c walks `code`
+					and reports */
+	uint32_t index; /* CONST_GLOBAL (imported, or own and earlier than its user), CONST_REF_FUNC
+			 */
+	uint64_t bits;  /* CONST_VALUE; zero-extended */
 	uint64_t offset;  /* of its first byte in the module */
 	struct span code; /* including its end; empty for a function index of an element segment */
 };
@@ -76,10 +83,10 @@ struct global {
 };
 
 struct function {
-	uint32_t type;     /* index in types */
-	struct span body;  /* locals and expression; own functions only */
-	uint64_t offset;   /* of the body's first byte in the module */
-	bool declared;     /* may be named by ref.func (spec, C.REFS) */
+	uint32_t type;    /* index in types */
+	struct span body; /* locals and expression; own functions only */
+	uint64_t offset;  /* of the body's first byte in the module */
+	bool declared;    /* may be named by ref.func (spec, C.REFS) */
 };
 
 enum segment_mode { SEGMENT_ACTIVE, SEGMENT_PASSIVE, SEGMENT_DECLARED };
@@ -145,7 +152,8 @@ struct wasix_module {
 	struct custom_section *customs;
 	uint32_t custom_count;
 	const char *name;            /* of the name section, or NULL */
-	const char **function_names; /* by function index, NULL where there is none; NULL if there is no usable name section */
+	const char **function_names; /* by function index, NULL where there is none; NULL if there
+					is no usable name section */
 
 	uint64_t code_size;
 	uint64_t features; /* bits 1 << enum feature, set by validate.c */
@@ -173,11 +181,13 @@ enum feature {
 /* Of instructions of 1.0: no bit that anybody shows. */
 #define FEATURE_CORE 63
 
-/* Binary format to *m: grammar only. m is zeroed but for engine, arena, bytes, len. Errors: MALFORMED, UNSUPPORTED, LIMIT. */
+/* Binary format to *m: grammar only. m is zeroed but for engine, arena, bytes, len. Errors:
+ * MALFORMED, UNSUPPORTED, LIMIT. */
 [[nodiscard]] wasix_result module_decode(struct wasix_module *m, wasix_error *err);
 
-/* The spec's "Validation" over the whole module, function bodies included. Sets features and const_expr kinds. Errors: INVALID, UNSUPPORTED; MALFORMED where
- * the grammar of a function body is broken. Safe on any output of module_decode. */
+/* The spec's "Validation" over the whole module, function bodies included. Sets features and
+ * const_expr kinds. Errors: INVALID, UNSUPPORTED; MALFORMED where the grammar of a function body is
+ * broken. Safe on any output of module_decode. */
 [[nodiscard]] wasix_result module_validate(struct wasix_module *m, wasix_error *err);
 
 static inline const struct functype *

@@ -76,7 +76,7 @@ wasix_module_references(const wasix_module *m, uint32_t function,
 	return WASIX_OK;
 }
 
-/* --- held by tables and globals --------------------------------------------------------------- */
+/* --- held by tables and globals --- */
 
 static void
 visit_expr(const struct wasix_module *m, const struct const_expr *e,

@@ -18,8 +18,7 @@ _Static_assert(offsetof(struct exception, unwind) == 0, "the landing pad gets th
 
 #define EXCEPTION_CLASS 0x5741534958000001u /* "WASIX", kind 1 */
 
-/* --- objects
- * ------------------------------------------------------------------------------------------- */
+/* --- objects --- */
 
 static void
 list_add(struct wasix_store *store, struct exception *e)
@@ -58,8 +57,7 @@ exception_delete(struct exception *e)
 	free(e);
 }
 
-/* --- what compiled code calls
- * --------------------------------------------------------------------------- */
+/* --- what compiled code calls --- */
 
 /* Goes to the nearest frame with a landing pad; the adapter that entered compiled code has one. */
 [[noreturn]] static void
@@ -118,8 +116,7 @@ builtin_release(void *vm, struct exception *exception)
 		exception_delete(exception);
 }
 
-/* --- personality
- * ------------------------------------------------------------------------------------------ */
+/* --- personality --- */
 
 /* Pointer encodings of the language-specific data, those that LLVM writes. */
 enum { ENCODING_ULEB128 = 0x01, ENCODING_UDATA4 = 0x03, ENCODING_OMIT = 0xff };

@@ -24,7 +24,7 @@ use_feature(struct validator *v, enum feature feature)
 	v->features |= UINT64_C(1) << feature;
 }
 
-/* --- types ------------------------------------------------------------------------------------ */
+/* --- types --- */
 
 static void
 note_kind(struct validator *v, uint8_t kind)
@@ -122,7 +122,7 @@ check_functions(struct validator *v)
 	return WASIX_OK;
 }
 
-/* --- constant expressions --------------------------------------------------------------------- */
+/* --- constant expressions --- */
 
 static bool
 is_constant(uint32_t op)
@@ -209,7 +209,7 @@ check_globals(struct validator *v)
 	return WASIX_OK;
 }
 
-/* --- segments --------------------------------------------------------------------------------- */
+/* --- segments --- */
 
 static wasix_result
 check_elem(struct validator *v, struct elem_segment *e)
@@ -255,7 +255,7 @@ check_segments(struct validator *v)
 	return WASIX_OK;
 }
 
-/* --- exports and start ------------------------------------------------------------------------ */
+/* --- exports and start --- */
 
 static wasix_result
 check_export(struct validator *v, const struct export *ex)
@@ -336,7 +336,7 @@ check_start(struct validator *v)
 	return WASIX_OK;
 }
 
-/* --- module ----------------------------------------------------------------------------------- */
+/* --- module --- */
 
 static wasix_result
 check_bodies(struct validator *v)

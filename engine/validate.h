@@ -49,7 +49,7 @@ struct validator {
 /* One function body. Errors: MALFORMED, INVALID, UNSUPPORTED, LIMIT. */
 wasix_result validate_body(struct validator *v, uint32_t function);
 
-/* --- names for messages ----------------------------------------------------------------------- */
+/* --- names for messages --- */
 
 /* "i32", "funcref", ...; "any type" for KIND_UNKNOWN. */
 const char *kind_name(uint8_t kind);
@@ -67,7 +67,7 @@ check_index(struct validator *v, uint32_t index, uint32_t count, const char *wha
 	return WASIX_OK;
 }
 
-/* --- operands (validate_stack.c) -------------------------------------------------------------- */
+/* --- operands (validate_stack.c) --- */
 
 /* Room for `count` more operands; slow. */
 wasix_result operands_grow(struct validator *v, uint32_t count);
@@ -111,7 +111,7 @@ wasix_result push_list(struct validator *v, const uint8_t *kinds, uint32_t count
 /* The top operands would satisfy pop_list; they stay. */
 wasix_result peek_list(struct validator *v, const uint8_t *kinds, uint32_t count);
 
-/* --- control ---------------------------------------------------------------------------------- */
+/* --- control --- */
 
 /* op: see struct frame. The block's parameters are on the stack already. */
 wasix_result frame_push(struct validator *v, uint8_t op, const struct functype *type);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* --- immediates ------------------------------------------------------------------------------- */
+/* --- immediates --- */
 
 static wasix_result
 check_memarg(struct validator *v, bool exact)
@@ -135,7 +135,7 @@ check_immediates(struct validator *v)
 	return WASIX_OK;
 }
 
-/* --- values, variables, tables ---------------------------------------------------------------- */
+/* --- values, variables, tables --- */
 
 static bool
 is_reference(uint8_t kind)
@@ -251,7 +251,7 @@ check_table_access(struct validator *v)
 	}
 }
 
-/* --- the walk --------------------------------------------------------------------------------- */
+/* --- the walk --- */
 
 static wasix_result
 check_fixed(struct validator *v)

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* --- blocks ----------------------------------------------------------------------------------- */
+/* --- blocks --- */
 
 /* Types of blocks that give one value, by 0x7f - kind. */
 static const uint8_t kinds[] = { WASIX_I32, WASIX_I64, WASIX_F32, WASIX_F64, WASIX_V128,
@@ -158,7 +158,7 @@ check_delegate(struct validator *v)
 	return push_list(v, f.type->results, f.type->result_count);
 }
 
-/* --- branches --------------------------------------------------------------------------------- */
+/* --- branches --- */
 
 wasix_result
 check_branch(struct validator *v, uint32_t label)

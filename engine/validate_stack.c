@@ -44,7 +44,7 @@ fail_types(struct validator *v, const char *format, ...)
 		name ? name : "instruction", detail);
 }
 
-/* --- operands --------------------------------------------------------------------------------- */
+/* --- operands --- */
 
 wasix_result
 operands_grow(struct validator *v, uint32_t count)
@@ -139,7 +139,7 @@ peek_list(struct validator *v, const uint8_t *kinds, uint32_t count)
 	return result;
 }
 
-/* --- control ---------------------------------------------------------------------------------- */
+/* --- control --- */
 
 static wasix_result
 frames_reserve(struct validator *v)

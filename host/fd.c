@@ -83,8 +83,7 @@ host_fd_fdstat_set_flags(struct wasix_caller *c, uint32_t fd, uint32_t guest_fla
 	return e;
 }
 
-/* --- attributes
- * ----------------------------------------------------------------------------------- */
+/* --- attributes --- */
 
 static abi_timestamp
 timestamp_of(const struct timespec *t)
@@ -220,8 +219,7 @@ host_fd_filestat_set_size(struct wasix_caller *c, uint32_t fd, uint64_t size)
 	return e;
 }
 
-/* --- position and storage
- * --------------------------------------------------------------------------- */
+/* --- position and storage --- */
 
 /* WASI preview1, fd_advise */
 wasix_errno
@@ -361,8 +359,7 @@ host_fd_tell(struct wasix_caller *c, uint32_t fd, wasix_gptr offset)
 	return fd_move(c, fd, ABI_RIGHTS_FD_TELL, 0, SEEK_CUR, offset);
 }
 
-/* --- reading and writing
- * -------------------------------------------------------------------------------- */
+/* --- reading and writing --- */
 
 /* A file that was opened the other way is a bad descriptor, as in POSIX; a right that was given up
  * is a missing capability. */
@@ -409,8 +406,8 @@ fd_transfer(struct wasix_caller *c, uint32_t fd, bool writes, wasix_gptr iovs, u
 	if (!e)
 		e = guest_iovecs(c, iovs, iovs_len, iov);
 	if (!e) {
-		ssize_t n = RETRY(transfer(
-			f.host, writes, iov, (int)iovs_len, positioned, (off_t)offset));
+		ssize_t n = RETRY(
+			transfer(f.host, writes, iov, (int)iovs_len, positioned, (off_t)offset));
 		e = n < 0 ? errno_to_wasi(errno) : guest_write_u32(c, done, (uint32_t)n);
 	}
 	e = limit_check_space(caller_process(c), f.file->mount, e);
@@ -452,8 +449,7 @@ host_fd_pwrite(struct wasix_caller *c, uint32_t fd, wasix_gptr iovs, uint32_t io
 	return fd_transfer(c, fd, true, iovs, iovs_len, offset, true, nwritten);
 }
 
-/* --- pipes and counters
- * ------------------------------------------------------------------------------------ */
+/* --- pipes and counters --- */
 
 enum : uint64_t {
 	RIGHTS_STREAM = ABI_RIGHTS_FD_FDSTAT_SET_FLAGS | ABI_RIGHTS_FD_FILESTAT_GET |

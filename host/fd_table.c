@@ -235,8 +235,7 @@ fd_table_delete(struct wasix_process *p)
 	p->fds = (struct fd_table){ .lock = PTHREAD_MUTEX_INITIALIZER };
 }
 
-/* --- handlers that change numbers --------------------------------------------------------------
- */
+/* --- handlers that change numbers --- */
 
 /* WASI preview1, fd_close. NOTE: closing a preopen does nothing, as in Wasmer: libcs keep using it.
  */
@@ -383,8 +382,7 @@ host_fd_fdstat_set_rights(struct wasix_caller *c, uint32_t fd, uint64_t base, ui
 	return e;
 }
 
-/* --- preopens
- * ------------------------------------------------------------------------------------- */
+/* --- preopens --- */
 
 /* The name is borrowed from a mount, which lives as long as the process. */
 static const char *

@@ -49,7 +49,7 @@ enum {
 	SYMLINK_LIMIT = 40,
 };
 
-/* --- capabilities and rows ------------------------------------------------------------------- */
+/* --- capabilities and rows --- */
 
 enum cap {
 #define CAP(NAME, name, flag, argument, help) CAP_##NAME,
@@ -86,7 +86,7 @@ const struct abi_row *abi_row_at(size_t index);
 /* NULL if there is none. */
 const struct abi_row *abi_row_find(const char *module, const char *name);
 
-/* --- the tree of mounts ----------------------------------------------------------------------- */
+/* --- the tree of mounts --- */
 
 /* A directory of the host (or one entry of it) that the guest may see. */
 struct mount {
@@ -113,8 +113,7 @@ struct node {
 struct node *node_child(const struct node *node, const char *name, size_t len);
 void node_delete(struct node *node);
 
-/* --- descriptors --------------------------------------------------------------------------------
- */
+/* --- descriptors --- */
 
 struct cursor;
 
@@ -154,8 +153,7 @@ struct fd_ref {
 	abi_rights inheriting;
 };
 
-/* --- process
- * -------------------------------------------------------------------------------------- */
+/* --- process --- */
 
 struct string_list {
 	char **items;
@@ -226,16 +224,14 @@ wasix_errno signal_raise(struct wasix_caller *c, uint32_t sig);
 /* Restores the terminal if the guest changed it. */
 void tty_restore(struct wasix_process *p);
 
-/* --- errno (errno.c)
- * -------------------------------------------------------------------------------- */
+/* --- errno (errno.c) --- */
 
 /* Host errno to WASI's; what has no row is IO. */
 wasix_errno errno_to_wasi(int host_errno);
 /* errno after a failed system call, SUCCESS if result is not negative. */
 wasix_errno errno_of(long result);
 
-/* --- descriptors (fd_table.c)
- * ------------------------------------------------------------------------ */
+/* --- descriptors (fd_table.c) --- */
 
 enum : uint64_t {
 	RIGHTS_ALL = (UINT64_C(1) << 39) - 1,
@@ -265,8 +261,7 @@ wasix_errno fd_add_out(struct wasix_caller *c, struct file *file, abi_rights bas
 wasix_errno fd_remove(struct wasix_process *p, uint32_t fd);
 void fd_table_delete(struct wasix_process *p);
 
-/* --- paths (path_resolve.c)
- * --------------------------------------------------------------------------- */
+/* --- paths (path_resolve.c) --- */
 
 /* What the last component was: a name, "." "..", or none at all ("/"). */
 enum last { LAST_NAME, LAST_DOT, LAST_DOTDOT, LAST_ROOT };
@@ -324,8 +319,7 @@ struct abi_filestat_snapshot0 filestat_to_snapshot0(const struct abi_filestat *s
 wasix_errno times_from_guest(
 	abi_timestamp atim, abi_timestamp mtim, uint32_t flags, struct timespec out[2]);
 
-/* --- handlers
- * ------------------------------------------------------------------------------------------- */
+/* --- handlers --- */
 
 typedef wasix_errno H_err;
 typedef int32_t H_tid_or_err;

@@ -19,8 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --- names --------------------------------------------------------------------------------------
- */
+/* --- names --- */
 
 /* Adds the components of name to the absolute path out of length len. */
 static bool
@@ -61,8 +60,7 @@ path_canonical(const char *cwd, const char *name, char out[GUEST_PATH_MAX])
 	return true;
 }
 
-/* --- nodes
- * ---------------------------------------------------------------------------------------- */
+/* --- nodes --- */
 
 struct node *
 node_child(const struct node *node, const char *name, size_t len)
@@ -155,8 +153,7 @@ process_build_tree(struct wasix_process *p, wasix_error *err)
 	return WASIX_OK;
 }
 
-/* --- making mounts
- * ----------------------------------------------------------------------------------- */
+/* --- making mounts --- */
 
 static void
 mount_delete(struct mount *m)

@@ -82,8 +82,7 @@ may_remove(const struct place *at)
 	return at->node ? ABI_ERRNO_BUSY : may_change(at);
 }
 
-/* --- attributes
- * ----------------------------------------------------------------------------------- */
+/* --- attributes --- */
 
 static wasix_errno
 place_stat(const struct place *at, struct stat *host, struct abi_filestat *out)
@@ -168,8 +167,7 @@ host_path_filestat_set_times(struct wasix_caller *c, uint32_t fd, uint32_t flags
 	return e;
 }
 
-/* --- making names
- * ------------------------------------------------------------------------------------ */
+/* --- making names --- */
 
 /* WASI preview1, path_create_directory */
 wasix_errno
@@ -283,8 +281,7 @@ host_path_rename(struct wasix_caller *c, uint32_t old_fd, wasix_gptr old_path,
 	return e;
 }
 
-/* --- reading and removing names
- * ------------------------------------------------------------------------ */
+/* --- reading and removing names --- */
 
 /* WASI preview1, path_readlink: cut at buf_len, no NUL */
 wasix_errno
@@ -347,8 +344,7 @@ host_path_unlink_file(struct wasix_caller *c, uint32_t fd, wasix_gptr path, uint
 	return e;
 }
 
-/* --- working directory
- * ------------------------------------------------------------------------------------- */
+/* --- working directory --- */
 
 /* WASIX, getcwd: path_len is the room, then the length without NUL; RANGE when there is too little.
  * The rest of the room is zeroed. */

@@ -22,8 +22,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* --- system calls
- * ----------------------------------------------------------------------------------- */
+/* --- system calls --- */
 
 int
 open_beneath(struct wasix_process *p, int dir, const char *path, uint64_t flags, uint64_t mode)
@@ -52,8 +51,7 @@ place_may_walk(int host_errno)
 	       host_errno == EINVAL;
 }
 
-/* --- where the walk is
- * --------------------------------------------------------------------------------- */
+/* --- where the walk is --- */
 
 static void
 place_leave(struct place *at)
@@ -149,8 +147,7 @@ open_directories(struct wasix_process *p, int dir, const char *path)
 	return open_beneath(p, dir, path, O_PATH | O_DIRECTORY, 0);
 }
 
-/* --- start: nodes by name
- * ---------------------------------------------------------------------------------- */
+/* --- start: nodes by name --- */
 
 wasix_errno
 place_start(struct wasix_process *p, struct file *base, const char *path, struct place *at)
@@ -216,9 +213,7 @@ place_is_plain(const struct place *at)
 	}
 }
 
-/* --- the walk
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- the walk --- */
 
 /* Goes to the directory that at->guest names, from the root: after "..". */
 static wasix_errno

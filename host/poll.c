@@ -36,8 +36,7 @@ struct wait_set {
 	bool ready; /* something needs no waiting */
 };
 
-/* --- subscriptions in
- * -------------------------------------------------------------------------------- */
+/* --- subscriptions in --- */
 
 static wasix_errno
 add_clock(struct wait *w, uint32_t id, uint64_t timeout, uint32_t flags)
@@ -115,8 +114,7 @@ read_subscription_snapshot0(struct wasix_caller *c, wasix_gptr ptr, struct abi_s
 	return ABI_ERRNO_SUCCESS;
 }
 
-/* --- waiting
- * ------------------------------------------------------------------------------------------- */
+/* --- waiting --- */
 
 /* Nanoseconds until the first clock is due; marks those that are. */
 static uint64_t
@@ -156,8 +154,7 @@ wait_for_first(struct wait_set *set)
 	}
 }
 
-/* --- events out
- * ------------------------------------------------------------------------------------------- */
+/* --- events out --- */
 
 /* Bytes that a read would give now. */
 static uint64_t
@@ -218,9 +215,7 @@ write_events(struct wasix_caller *c, const struct wait_set *set, bool clocks, wa
 	return ABI_ERRNO_SUCCESS;
 }
 
-/* --- the call
- * ------------------------------------------------------------------------------------------------
- */
+/* --- the call --- */
 
 typedef wasix_errno read_subscription_fn(
 	struct wasix_caller *c, wasix_gptr ptr, struct abi_subscription *out);

@@ -42,8 +42,7 @@ struct root {
 	int error;
 };
 
-/* --- the mount ----------------------------------------------------------------------------------
- */
+/* --- the mount --- */
 
 static bool
 configure(int context, const struct root *r)
@@ -72,8 +71,7 @@ root_mount(struct root *r)
 		close(context);
 }
 
-/* --- with the privilege of a namespace of one's own
- * ----------------------------------------------- */
+/* --- with the privilege of a namespace of one's own --- */
 
 static bool
 write_text(const char *path, const char *text)
@@ -126,8 +124,7 @@ root_mount_by_child(struct root *r)
 	free(stack);
 }
 
-/* --- for a process -------------------------------------------------------------------------------
- */
+/* --- for a process --- */
 
 static bool
 wants_files(const wasix_module *module)

@@ -17,8 +17,7 @@ enum {
 	EXIT_SIGNALLED = 128,
 };
 
-/* --- arguments and environment
- * --------------------------------------------------------------------- */
+/* --- arguments and environment --- */
 
 static wasix_errno
 list_sizes(struct wasix_caller *c, const struct string_list *l, wasix_gptr count, wasix_gptr bytes)
@@ -73,9 +72,7 @@ host_environ_sizes_get(struct wasix_caller *c, wasix_gptr count, wasix_gptr buf_
 	return list_sizes(c, &caller_process(c)->env, count, buf_size);
 }
 
-/* --- end
- * ------------------------------------------------------------------------------------------------
- */
+/* --- end --- */
 
 /* WASI preview1, proc_exit: eight bits reach the parent, as of exit(3) */
 void
@@ -91,8 +88,7 @@ host_proc_exit2(struct wasix_caller *c, uint32_t code)
 	caller_exit(c, (int)(code & 0xff));
 }
 
-/* --- identity
- * --------------------------------------------------------------------------------------------- */
+/* --- identity --- */
 
 /* WASIX, proc_id */
 wasix_errno
@@ -125,9 +121,7 @@ host_thread_parallelism(struct wasix_caller *c, wasix_gptr ret)
 	return guest_write_u32(c, ret, n > 0 ? (uint32_t)n : 1);
 }
 
-/* --- signals
- * ------------------------------------------------------------------------------------------------
- */
+/* --- signals --- */
 
 /* POSIX, <signal.h>: what a signal does that nobody handles. */
 static bool
@@ -236,9 +230,7 @@ host_proc_snapshot(struct wasix_caller *c)
 	return ABI_ERRNO_NOTCAPABLE;
 }
 
-/* --- futex
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- futex --- */
 
 enum { WAIT_TIMED_OUT = 2 };
 

@@ -10,8 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --- strings
- * ------------------------------------------------------------------------------------------ */
+/* --- strings --- */
 
 static bool
 list_add(struct string_list *l, const char *text)
@@ -45,9 +44,7 @@ list_delete(struct string_list *l)
 	free(l->items);
 }
 
-/* --- life
- * ------------------------------------------------------------------------------------------------
- */
+/* --- life --- */
 
 wasix_process *
 wasix_process_new(void)
@@ -90,9 +87,7 @@ wasix_process_delete(wasix_process *p)
 	free(p);
 }
 
-/* --- grants
- * --------------------------------------------------------------------------------------------------
- */
+/* --- grants --- */
 
 wasix_result
 wasix_process_arg(wasix_process *p, const char *arg, wasix_error *err)
@@ -178,9 +173,7 @@ wasix_process_on_notice(wasix_process *p, void (*notice)(void *env, const char *
 	p->notice_env = env;
 }
 
-/* --- start
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- start --- */
 
 /* Descriptor `fd` of the host becomes the guest's. One that is closed stays closed. */
 static wasix_result

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- parameters ------------------------------------------------------------------------------- */
+/* --- parameters --- */
 
 #define PASTE_(a, b)      a##b
 #define PASTE(a, b)       PASTE_(a, b)
@@ -41,7 +41,7 @@ wasix_abi_param_get(size_t row, size_t n, wasix_abi_param *out)
 	return true;
 }
 
-/* --- types ------------------------------------------------------------------------------------ */
+/* --- types --- */
 
 enum form { FORM_TEXT, FORM_ENUM, FORM_FLAGS, FORM_STRUCT };
 

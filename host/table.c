@@ -14,8 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- answers
- * ---------------------------------------------------------------------------------------- */
+/* --- answers --- */
 
 /* The index of the row on this line of functions.def. */
 static size_t row_of_line(unsigned line);
@@ -87,8 +86,7 @@ answer_none(struct wasix_caller *c, unsigned line, const char *what)
 		([[maybe_unused]] struct wasix_caller * c __VA_OPT__(, ) __VA_ARGS__))
 #include "functions.def"
 
-/* --- types
- * -------------------------------------------------------------------------------------------- */
+/* --- types --- */
 
 /* Value type of each parameter type: 64-bit numbers are i64, all else is i32. */
 enum {
@@ -108,9 +106,7 @@ static const uint8_t RESULT_KIND[] = { WASIX_I32 };
 
 enum { RESULTS_err = 1, RESULTS_tid_or_err = 1, RESULTS_none = 0 };
 
-/* --- rows
- * ------------------------------------------------------------------------------------------------
- */
+/* --- rows --- */
 
 #define MODULE(token, text, help) static const char MODULE_##token[] = text;
 #include "modules.def"
@@ -185,8 +181,7 @@ abi_row_at(size_t index)
 	return &ROWS[index];
 }
 
-/* --- finding
- * --------------------------------------------------------------------------------------------- */
+/* --- finding --- */
 
 enum { BUCKETS = 1024 };
 
@@ -231,8 +226,7 @@ abi_row_find(const char *module, const char *name)
 	return NULL;
 }
 
-/* --- capabilities and the provider
- * -------------------------------------------------------------------------- */
+/* --- capabilities and the provider --- */
 
 static const wasix_capability CAPABILITIES[] = {
 #define CAP(NAME, name, flag, argument, help) { name, flag, argument, help },

@@ -61,7 +61,7 @@ now_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-/* --- lines ------------------------------------------------------------------------------------ */
+/* --- lines --- */
 
 /* "0.000123 1 module.name(parameters)": room for the result is left. */
 static struct text
@@ -100,8 +100,7 @@ add_result(struct text *t, enum result_kind kind, int32_t result)
 	text_add(t, " = %" PRId32 "%s%s", result, name ? " " : "", name ? name : "");
 }
 
-/* --- calls that wait ----------------------------------------------------------------------------
- */
+/* --- calls that wait --- */
 
 static void
 write_late(struct trace *trace)
@@ -159,7 +158,7 @@ waiter_end(struct trace *trace)
 	pthread_join(trace->waiter, NULL);
 }
 
-/* --- what is watched -------------------------------------------------------------------------- */
+/* --- what is watched --- */
 
 static bool
 group_has(const char *group, size_t len, const struct abi_row *row)
@@ -257,7 +256,7 @@ void (*trace_target(struct wasix_caller *c, size_t row))(void)
 	return caller_process(c)->trace->targets[row];
 }
 
-/* --- calls ------------------------------------------------------------------------------------ */
+/* --- calls --- */
 
 /* The latest open call of this thread. With the lock held. */
 static struct pending **

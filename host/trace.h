@@ -13,7 +13,7 @@
 #include "host.h"
 #include "trace_text.h"
 
-/* --- types ------------------------------------------------------------------------------------ */
+/* --- types --- */
 
 /* One a row of types.def, and two that are not there. */
 enum type_id {
@@ -40,7 +40,7 @@ void type_add_value(struct text *t, enum type_id type, const uint8_t *bytes);
 /* NULL if there is no such errno. */
 const char *errno_name(uint32_t number);
 
-/* --- parameters ------------------------------------------------------------------------------- */
+/* --- parameters --- */
 
 enum flow { FLOW_VALUE, FLOW_IN, FLOW_OUT, FLOW_INOUT };
 
@@ -68,7 +68,7 @@ void trace_args_read(struct trace_args *args, struct wasix_caller *c,
 void trace_args_add(
 	struct text *t, const struct trace_args *args, struct wasix_caller *c, bool succeeded);
 
-/* --- entries ---------------------------------------------------------------------------------- */
+/* --- entries --- */
 
 /* By the index of abi_row_at. */
 struct trace_row {
@@ -78,7 +78,7 @@ struct trace_row {
 
 const struct trace_row *trace_row_at(size_t index);
 
-/* --- trace ------------------------------------------------------------------------------------ */
+/* --- trace --- */
 
 struct trace;
 

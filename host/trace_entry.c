@@ -1,7 +1,7 @@
 /* trace_entry.c -- functions.def as entries that write a line, then call what they stand for. */
 #include "trace.h"
 
-/* --- parameters of each row ------------------------------------------------------------------- */
+/* --- parameters of each row --- */
 
 #define PASTE_(a, b) a##b
 #define PASTE(a, b)  PASTE_(a, b)
@@ -23,7 +23,7 @@ enum {
 	ROW_COUNT
 };
 
-/* --- entries ---------------------------------------------------------------------------------- */
+/* --- entries --- */
 
 /* F(type, name) for each type of a list; the names are a0, a1... */
 #define EACH(F, ...)      __VA_OPT__(EACH0(F, __VA_ARGS__))
@@ -76,7 +76,7 @@ enum {
 	ENTRY(PASTE(ROW_, __LINE__), result __VA_OPT__(, ) __VA_ARGS__)
 #include "functions.def"
 
-/* --- table ------------------------------------------------------------------------------------ */
+/* --- table --- */
 
 #define P(type, name)   0
 #define PTR(type, name) 0

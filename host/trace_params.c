@@ -19,7 +19,7 @@ enum {
 	ELEMENTS_SHOWN = 4,
 };
 
-/* --- counts ----------------------------------------------------------------------------------- */
+/* --- counts --- */
 
 static bool
 ends_with(const char *name, const char *end)
@@ -80,7 +80,7 @@ read_count(const struct trace_args *args, struct wasix_caller *c, int i, uint32_
 	return args->params[i].flow == FLOW_VALUE || guest_read(c, out, *out, sizeof *out) == 0;
 }
 
-/* --- what lies at an address ------------------------------------------------------------------ */
+/* --- what lies at an address --- */
 
 static void
 add_outside(struct text *t, wasix_gptr ptr)
@@ -218,7 +218,7 @@ add_array(struct text *t, struct wasix_caller *c, enum type_id type, wasix_gptr 
 	return count <= ELEMENTS_SHOWN;
 }
 
-/* --- one parameter ---------------------------------------------------------------------------- */
+/* --- one parameter --- */
 
 static bool
 is_iovec(enum type_id type)

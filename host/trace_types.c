@@ -10,7 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* --- tables ----------------------------------------------------------------------------------- */
+/* --- tables --- */
 
 enum form { FORM_NUMBER, FORM_ENUM, FORM_FLAGS, FORM_STRUCT };
 
@@ -105,7 +105,7 @@ type_is_struct(enum type_id type)
 	return TYPES[type].form == FORM_STRUCT;
 }
 
-/* --- numbers ---------------------------------------------------------------------------------- */
+/* --- numbers --- */
 
 static void
 add_enum(struct text *t, enum group group, uint64_t value)
@@ -184,7 +184,7 @@ type_add_number(struct text *t, enum type_id type, uint64_t value)
 		add_plain(t, type, value);
 }
 
-/* --- layouts ---------------------------------------------------------------------------------- */
+/* --- layouts --- */
 
 static void
 add_member(struct text *t, const struct member *m, const uint8_t *bytes)

@@ -1,9 +1,12 @@
-/* wasix.h -- the public interface of libwasix: load a WebAssembly module, grant it what it may use, run it.
+/* wasix.h -- the public interface of libwasix: load a WebAssembly module, grant it what it may use,
+ * run it.
  *
- * The nouns are the core specification's: an engine compiles modules; a store owns everything that exists at run time; an instance is a module
- * with its imports filled in. Every x_new has its x_delete, and x_delete(NULL) does nothing. Out-parameters come last and are untouched on failure.
- * Functions that can fail return a wasix_result and fill a wasix_error if one is given. An engine may be used by several threads; a store and all it owns by one at a time.
- * Compiles as C11 and as C++17.
+ * The nouns are the core specification's: an engine compiles modules; a store owns everything that
+ * exists at run time; an instance is a module with its imports filled in. Every x_new has its
+ * x_delete, and x_delete(NULL) does nothing. Out-parameters come last and are untouched on failure.
+ * Functions that can fail return a wasix_result and fill a wasix_error if one is given. An engine
+ * may be used by several threads; a store and all it owns by one at a time. Compiles as C11 and as
+ * C++17.
  */
 #ifndef WASIX_H
 #define WASIX_H
@@ -16,7 +19,7 @@
 extern "C" {
 #endif
 
-/* --- results ------------------------------------------------------------------------------------------------ */
+/* --- results --- */
 
 /* Which stage refused. */
 typedef enum wasix_result {
@@ -59,32 +62,38 @@ typedef struct wasix_error {
 /* A word for a result, such as "malformed module"; static storage. */
 const char *wasix_result_name(wasix_result result);
 
-/* --- engine -------------------------------------------------------------------------------------------------- */
+/* --- engine --- */
 
 typedef struct wasix_engine wasix_engine;
 
 /* All zero means: defaults. Strings are copied. */
 typedef struct wasix_engine_options {
 	bool no_cache;             /* neither read nor write the native-code cache */
-	const char *cache_dir;     /* NULL: $WASIX_CACHE_DIR, else $XDG_CACHE_HOME/wasix/code, else $HOME/.cache/wasix/code */
+	const char *cache_dir;     /* NULL: $WASIX_CACHE_DIR, else $XDG_CACHE_HOME/wasix/code, else
+				      $HOME/.cache/wasix/code */
 	const char *compiler_path; /* NULL: wasix-compile as installed beside the running program */
 	int opt_level;             /* 0: default passes; 1: none, for fast compiles; 3: LLVM's O3 */
 	unsigned jobs;             /* compiler workers; 0: one per processor */
-	void (*progress)(void *env, size_t done_bytes, size_t total_bytes); /* of code compiled; may be NULL */
-	void (*warn)(void *env, const char *text); /* something worth a line that is no error, e.g. an unusable cache; may be NULL */
+	void (*progress)(void *env, size_t done_bytes,
+		size_t total_bytes);               /* of code compiled; may be NULL */
+	void (*warn)(void *env, const char *text); /* something worth a line that is no error, e.g.
+						      an unusable cache; may be NULL */
 	void *env;                                 /* passed to progress and warn */
-	uint64_t max_stack; /* bytes of the main thread's stack that calls may take, 256 KiB to 64 MiB; 0: 16 MiB or the soft limit, whichever is more */
+	uint64_t max_stack; /* bytes of the main thread's stack that calls may take, 256 KiB to 64
+			       MiB; 0: 16 MiB or the soft limit, whichever is more */
 } wasix_engine_options;
 
-/* Makes an engine; options may be NULL. NULL only when memory is short. It must outlive its modules and stores. The first call into wasm installs
- * handlers for SIGSEGV, SIGBUS and SIGILL, which pass on whatever is not the guest's doing, and raises the soft limit of the main thread's stack to 16 MiB
- * when that thread is the caller. */
+/* Makes an engine; options may be NULL. NULL only when memory is short. It must outlive its modules
+ * and stores. The first call into wasm installs handlers for SIGSEGV, SIGBUS and SIGILL, which pass
+ * on whatever is not the guest's doing, and raises the soft limit of the main thread's stack to 16
+ * MiB when that thread is the caller. */
 wasix_engine *wasix_engine_new(const wasix_engine_options *options);
 void wasix_engine_delete(wasix_engine *engine);
-/* Path of the cache that the engine uses, made or not: see wasix_engine_options. The caller frees. NULL if nothing names one or memory is short. */
+/* Path of the cache that the engine uses, made or not: see wasix_engine_options. The caller frees.
+ * NULL if nothing names one or memory is short. */
 char *wasix_engine_cache_dir(const wasix_engine *engine);
 
-/* --- types and values ---------------------------------------------------------------------------------------- */
+/* --- types and values --- */
 
 /* The binary format's codes (spec, "Value Types"). */
 typedef enum wasix_kind {
@@ -150,21 +159,26 @@ typedef struct wasix_extern {
 	} of;
 } wasix_extern;
 
-/* --- module -------------------------------------------------------------------------------------------------- */
+/* --- module --- */
 
 typedef struct wasix_module wasix_module;
 
-/* Decodes and validates a binary module. The bytes are borrowed and must stay unchanged until wasix_module_delete; instances outlive the module. A module whose compiled
- * code is in the cache was validated when it was compiled and is only decoded. Errors: MALFORMED, INVALID, UNSUPPORTED, LIMIT. */
-wasix_result wasix_module_new(wasix_engine *engine, const uint8_t *bytes, size_t len, wasix_module **out, wasix_error *err);
+/* Decodes and validates a binary module. The bytes are borrowed and must stay unchanged until
+ * wasix_module_delete; instances outlive the module. A module whose compiled code is in the cache
+ * was validated when it was compiled and is only decoded. Errors: MALFORMED, INVALID, UNSUPPORTED,
+ * LIMIT. */
+wasix_result wasix_module_new(wasix_engine *engine, const uint8_t *bytes, size_t len,
+	wasix_module **out, wasix_error *err);
 void wasix_module_delete(wasix_module *module);
 
-/* Compiles now rather than at the first instantiation, and stores the result in the cache. Errors: COMPILE, IO, LIMIT. */
+/* Compiles now rather than at the first instantiation, and stores the result in the cache. Errors:
+ * COMPILE, IO, LIMIT. */
 wasix_result wasix_module_compile(wasix_module *module, wasix_error *err);
 /* Whether compiled code is at hand (in memory or in the cache). */
 bool wasix_module_is_compiled(const wasix_module *module);
 
-/* The type of an import or export as text, spec notation: "(i32, i64) -> i32", "memory 1 65536 shared", "mut i32", "table 1 funcref". */
+/* The type of an import or export as text, spec notation: "(i32, i64) -> i32", "memory 1 65536
+ * shared", "mut i32", "table 1 funcref". */
 #define WASIX_TYPE_TEXT_MAX 160
 
 /* An import and what this library knows of it. Strings are borrowed from the module or static. */
@@ -173,9 +187,10 @@ typedef struct wasix_import_info {
 	const char *name;
 	wasix_extern_kind kind;
 	char type[WASIX_TYPE_TEXT_MAX];
-	bool known;           /* libwasix offers it; else the next four are NULL and type_agrees is false */
+	bool known; /* libwasix offers it; else the next four are NULL and type_agrees is false */
 	bool type_agrees;     /* the module declares it as libwasix offers it */
-	const char *needs;    /* capability: "none", "fs", "net", "threads", ...: a row of wasix_capability */
+	const char *needs;    /* capability: "none", "fs", "net", "threads", ...: a row of
+				 wasix_capability */
 	const char *status;   /* "done", "partial", "stub" */
 	const char *summary;  /* one line */
 	const char *expected; /* the type that libwasix offers */
@@ -199,7 +214,8 @@ typedef struct wasix_module_info {
 	bool memory_imported;
 	bool memory_shared;
 	wasix_limits memory;  /* pages of 64 KiB */
-	const char *features; /* proposals in use beyond 1.0, comma separated, e.g. "bulk-memory, sign-extension" */
+	const char *features; /* proposals in use beyond 1.0, comma separated, e.g. "bulk-memory,
+				 sign-extension" */
 	uint32_t function_count;
 	uint64_t code_size; /* bytes of the code section */
 	uint64_t data_size;
@@ -220,7 +236,8 @@ uint32_t wasix_module_function_type(const wasix_module *module, uint32_t functio
 
 typedef enum wasix_reference_kind {
 	WASIX_REFERENCE_CALL,     /* call: function */
-	WASIX_REFERENCE_INDIRECT, /* call_indirect: whatever function of this type the table holds */
+	WASIX_REFERENCE_INDIRECT, /* call_indirect: whatever function of this type the table holds
+				   */
 	WASIX_REFERENCE_TAKEN,    /* ref.func: function; who gets the reference may call it */
 } wasix_reference_kind;
 
@@ -232,19 +249,23 @@ typedef struct wasix_reference {
 	uint64_t offset;   /* of the instruction in the module */
 } wasix_reference;
 
-/* Visits, in the order of the code, each instruction of a function that calls another or takes a reference to one; nothing for an import. Each
- * instruction is visited, so the same function may appear many times. Errors: USAGE (no such function), MALFORMED, INVALID. */
-wasix_result wasix_module_references(const wasix_module *module, uint32_t function, void (*visit)(void *env, const wasix_reference *reference), void *env,
-	wasix_error *err);
-/* Visits each function that an element segment or the initial value of a global holds: what may be called through a table or by a reference that
- * no instruction took. A function in several of them is visited several times. */
-void wasix_module_held_functions(const wasix_module *module, void (*visit)(void *env, uint32_t function), void *env);
+/* Visits, in the order of the code, each instruction of a function that calls another or takes a
+ * reference to one; nothing for an import. Each instruction is visited, so the same function may
+ * appear many times. Errors: USAGE (no such function), MALFORMED, INVALID. */
+wasix_result wasix_module_references(const wasix_module *module, uint32_t function,
+	void (*visit)(void *env, const wasix_reference *reference), void *env, wasix_error *err);
+/* Visits each function that an element segment or the initial value of a global holds: what may be
+ * called through a table or by a reference that no instruction took. A function in several of them
+ * is visited several times. */
+void wasix_module_held_functions(
+	const wasix_module *module, void (*visit)(void *env, uint32_t function), void *env);
 
-/* --- capabilities and the rows of the ABI ---------------------------------------------------------------------- */
+/* --- capabilities and the rows of the ABI --- */
 
 typedef struct wasix_capability {
 	const char *name; /* "net" */
-	const char *flag; /* of `wasix run`: "--net"; NULL: nothing grants it, or nothing is needed */
+	const char
+		*flag; /* of `wasix run`: "--net"; NULL: nothing grants it, or nothing is needed */
 	const char *argument; /* what follows the flag, as written ("[=RULES]"), or NULL */
 	const char *help;
 } wasix_capability;
@@ -270,16 +291,18 @@ const wasix_abi_row *wasix_abi_get(size_t index);
 typedef struct wasix_abi_param {
 	const char *name;
 	const char *type; /* "fd", "iovec" */
-	const char *flow; /* "value"; "in", "out", "in out": the address of what the host reads, writes or both */
+	const char *flow; /* "value"; "in", "out", "in out": the address of what the host reads,
+			     writes or both */
 } wasix_abi_param;
 
 /* Parameter n of a row. false if it has no so many. */
 bool wasix_abi_param_get(size_t row, size_t n, wasix_abi_param *out);
-/* What a type is, for people: "u32: descriptor", "u8, one of SET 0, CUR 1, END 2", "8 bytes: u32 buf at 0, ...". Writes at most size bytes with
- * the NUL and returns the length of the whole text, as snprintf; 0 if there is no such type. */
+/* What a type is, for people: "u32: descriptor", "u8, one of SET 0, CUR 1, END 2", "8 bytes: u32
+ * buf at 0, ...". Writes at most size bytes with the NUL and returns the length of the whole text,
+ * as snprintf; 0 if there is no such type. */
 size_t wasix_abi_type_describe(const char *type, char *out, size_t size);
 
-/* --- store and its objects ------------------------------------------------------------------------------------- */
+/* --- store and its objects --- */
 
 typedef struct wasix_store wasix_store;
 typedef struct wasix_instance wasix_instance;
@@ -288,31 +311,36 @@ wasix_store *wasix_store_new(wasix_engine *engine);
 /* Ends every instance, function, memory... of the store. */
 void wasix_store_delete(wasix_store *store);
 
-/* Bounds what the linear memories and tables made in this store may hold together, in bytes; 0: no bound but their own types'. memory.grow and table.grow
- * answer -1 beyond it, and the engine's warn callback is told once. */
+/* Bounds what the linear memories and tables made in this store may hold together, in bytes; 0: no
+ * bound but their own types'. memory.grow and table.grow answer -1 beyond it, and the engine's warn
+ * callback is told once. */
 void wasix_store_set_max_memory(wasix_store *store, uint64_t bytes);
 
-/* Called with wasm arguments; fills results (kinds are set already). Anything but WASIX_OK ends the guest's call with that result;
- * for WASIX_TRAP the callback may put a text into err->text. */
-typedef wasix_result (*wasix_callback)(void *env, const wasix_value *args, wasix_value *results, wasix_error *err);
+/* Called with wasm arguments; fills results (kinds are set already). Anything but WASIX_OK ends the
+ * guest's call with that result; for WASIX_TRAP the callback may put a text into err->text. */
+typedef wasix_result (*wasix_callback)(
+	void *env, const wasix_value *args, wasix_value *results, wasix_error *err);
 
 /* The following are owned by the store. NULL when memory is short. */
-wasix_func *wasix_func_new(wasix_store *store, const wasix_functype *type, wasix_callback callback, void *env);
+wasix_func *wasix_func_new(
+	wasix_store *store, const wasix_functype *type, wasix_callback callback, void *env);
 wasix_table *wasix_table_new(wasix_store *store, wasix_kind element, wasix_limits limits);
 wasix_memory *wasix_memory_new(wasix_store *store, wasix_limits pages, bool shared);
 wasix_global *wasix_global_new(wasix_store *store, bool is_mutable, wasix_value value);
 wasix_tag *wasix_tag_new(wasix_store *store, const wasix_functype *type);
 
 void wasix_func_type(const wasix_func *func, wasix_functype *out); /* borrowed from the store */
-/* Calls a function; args and results match its type. Errors: TRAP, EXCEPTION, EXIT, USAGE (argument kinds). */
-wasix_result wasix_func_call(wasix_func *func, const wasix_value *args, size_t arg_count, wasix_value *results, size_t result_count, wasix_error *err);
+/* Calls a function; args and results match its type. Errors: TRAP, EXCEPTION, EXIT, USAGE (argument
+ * kinds). */
+wasix_result wasix_func_call(wasix_func *func, const wasix_value *args, size_t arg_count,
+	wasix_value *results, size_t result_count, wasix_error *err);
 
 void wasix_global_get(const wasix_global *global, wasix_value *out);
 uint8_t *wasix_memory_data(const wasix_memory *memory); /* never moves */
 uint64_t wasix_memory_size(const wasix_memory *memory); /* bytes */
 uint64_t wasix_table_size(const wasix_table *table);
 
-/* --- instance ---------------------------------------------------------------------------------------------------- */
+/* --- instance --- */
 
 /* One import supplied by the embedder. Strings are borrowed for the call. */
 typedef struct wasix_import {
@@ -321,62 +349,89 @@ typedef struct wasix_import {
 	wasix_extern item;
 } wasix_import;
 
-/* Links, allocates, initialises, runs the start function. An import is looked up in `imports` first (the last match wins), then in the
- * store's process, if one was set. Compiles the module if need be. Errors: LINK, COMPILE, LIMIT, IO, TRAP, EXCEPTION, EXIT. On failure after
- * allocation the instance stays in the store, since its functions may be in other tables already (spec, "Instantiation"). */
-wasix_result wasix_instance_new(wasix_store *store, wasix_module *module, const wasix_import *imports, size_t import_count, wasix_instance **out, wasix_error *err);
+/* Links, allocates, initialises, runs the start function. An import is looked up in `imports` first
+ * (the last match wins), then in the store's process, if one was set. Compiles the module if need
+ * be. Errors: LINK, COMPILE, LIMIT, IO, TRAP, EXCEPTION, EXIT. On failure after allocation the
+ * instance stays in the store, since its functions may be in other tables already (spec,
+ * "Instantiation"). */
+wasix_result wasix_instance_new(wasix_store *store, wasix_module *module,
+	const wasix_import *imports, size_t import_count, wasix_instance **out, wasix_error *err);
 
 /* Finds an export by name. false if there is none. */
 bool wasix_instance_export(wasix_instance *instance, const char *name, wasix_extern *out);
-/* The export that wasix_module_export_get of the instance's module describes under this index. false if there is none. */
+/* The export that wasix_module_export_get of the instance's module describes under this index.
+ * false if there is none. */
 bool wasix_instance_export_at(wasix_instance *instance, size_t index, wasix_extern *out);
 
-/* Calls an exported function by name. Errors as wasix_func_call, USAGE when there is no such function. */
-wasix_result wasix_call(wasix_instance *instance, const char *name, const wasix_value *args, size_t arg_count, wasix_value *results, size_t result_count, wasix_error *err);
+/* Calls an exported function by name. Errors as wasix_func_call, USAGE when there is no such
+ * function. */
+wasix_result wasix_call(wasix_instance *instance, const char *name, const wasix_value *args,
+	size_t arg_count, wasix_value *results, size_t result_count, wasix_error *err);
 
-/* Runs a command to its end: _initialize if exported, then _start. WASIX_OK: it ended, *exit_code is its status (0-255). Errors: TRAP, EXCEPTION, USAGE (no _start). */
+/* Runs a command to its end: _initialize if exported, then _start. WASIX_OK: it ended, *exit_code
+ * is its status (0-255). Errors: TRAP, EXCEPTION, USAGE (no _start). */
 wasix_result wasix_run(wasix_instance *instance, int *exit_code, wasix_error *err);
 
-/* --- process: what a WASI or WASIX guest may see ------------------------------------------------------------------ */
+/* --- process: what a WASI or WASIX guest may see --- */
 
 typedef struct wasix_process wasix_process;
 
-/* A new process has no arguments, no environment, no files but descriptors 0-2 of the host, an empty private root, no network. */
+/* A new process has no arguments, no environment, no files but descriptors 0-2 of the host, an
+ * empty private root, no network. */
 wasix_process *wasix_process_new(void);
 void wasix_process_delete(wasix_process *process);
 
 wasix_result wasix_process_arg(wasix_process *process, const char *arg, wasix_error *err);
-wasix_result wasix_process_env(wasix_process *process, const char *key_value, wasix_error *err); /* "KEY=VALUE"; the last of a key wins */
-/* Makes a directory (or a file's directory entry) of the host visible under an absolute or relative guest name. Errors: IO, USAGE. */
-wasix_result wasix_process_mount(wasix_process *process, const char *host_path, const char *guest_path, bool read_only, wasix_error *err);
-wasix_result wasix_process_cwd(wasix_process *process, const char *guest_path, wasix_error *err); /* after the mounts */
-/* Grants a capability by its name ("net", "threads"); argument as its flag takes it, or NULL. Errors: USAGE. */
-wasix_result wasix_process_grant(wasix_process *process, const char *capability, const char *argument, wasix_error *err);
+wasix_result wasix_process_env(wasix_process *process, const char *key_value,
+	wasix_error *err); /* "KEY=VALUE"; the last of a key wins */
+/* Makes a directory (or a file's directory entry) of the host visible under an absolute or relative
+ * guest name. Errors: IO, USAGE. */
+wasix_result wasix_process_mount(wasix_process *process, const char *host_path,
+	const char *guest_path, bool read_only, wasix_error *err);
+wasix_result wasix_process_cwd(
+	wasix_process *process, const char *guest_path, wasix_error *err); /* after the mounts */
+/* Grants a capability by its name ("net", "threads"); argument as its flag takes it, or NULL.
+ * Errors: USAGE. */
+wasix_result wasix_process_grant(
+	wasix_process *process, const char *capability, const char *argument, wasix_error *err);
 /* Called once for each kind of denied or unimplemented call, with one line of text. */
-void wasix_process_on_notice(wasix_process *process, void (*notice)(void *env, const char *text), void *env);
-/* Calls line, without a line feed, for each call of the guest: seconds since its imports were linked, thread id, call with its arguments
- * decoded and what the host wrote, result, name of the errno; "?" as result where none is known, such as that of proc_exit. Guest bytes are
- * escaped: the text is printable ASCII. groups: comma list of starts of names ("fd,path_open") and of capabilities ("net"); NULL or "": all.
- * line is called by one thread at a time, by wasix_process_delete at the latest. Before the first instance. Errors: USAGE, LIMIT. */
-wasix_result wasix_process_trace(wasix_process *process, const char *groups, void (*line)(void *env, const char *text), void *env, wasix_error *err);
+void wasix_process_on_notice(
+	wasix_process *process, void (*notice)(void *env, const char *text), void *env);
+/* Calls line, without a line feed, for each call of the guest: seconds since its imports were
+ * linked, thread id, call with its arguments decoded and what the host wrote, result, name of the
+ * errno; "?" as result where none is known, such as that of proc_exit. Guest bytes are escaped: the
+ * text is printable ASCII. groups: comma list of starts of names ("fd,path_open") and of
+ * capabilities ("net"); NULL or "": all. line is called by one thread at a time, by
+ * wasix_process_delete at the latest. Before the first instance. Errors: USAGE, LIMIT. */
+wasix_result wasix_process_trace(wasix_process *process, const char *groups,
+	void (*line)(void *env, const char *text), void *env, wasix_error *err);
 
-/* Makes "/" an empty directory of the process's own, in memory, writable, that ends with it whatever ends it; files in it take at most max_bytes, 0: 256 MiB.
- * Nothing is done if something is mounted at "/" or the module's imports do nothing with files; NULL: any may. After the mounts, before the first
- * wasix_store_set_process. Errors: UNSUPPORTED: the kernel refuses (the text says why), and the root lists the mounts and is read-only as without this call;
- * LIMIT, USAGE. */
-wasix_result wasix_process_private_root(wasix_process *process, const wasix_module *module, uint64_t max_bytes, wasix_error *err);
-/* Bounds the descriptors of the guest, 0-2 and preopens among them: 16 to 65536, which is the default. Errors: USAGE. */
+/* Makes "/" an empty directory of the process's own, in memory, writable, that ends with it
+ * whatever ends it; files in it take at most max_bytes, 0: 256 MiB. Nothing is done if something is
+ * mounted at "/" or the module's imports do nothing with files; NULL: any may. After the mounts,
+ * before the first wasix_store_set_process. Errors: UNSUPPORTED: the kernel refuses (the text says
+ * why), and the root lists the mounts and is read-only as without this call; LIMIT, USAGE. */
+wasix_result wasix_process_private_root(
+	wasix_process *process, const wasix_module *module, uint64_t max_bytes, wasix_error *err);
+/* Bounds the descriptors of the guest, 0-2 and preopens among them: 16 to 65536, which is the
+ * default. Errors: USAGE. */
 wasix_result wasix_process_max_fds(wasix_process *process, uint32_t count, wasix_error *err);
-/* Puts the terminal back as it was before the guest changed it. May be called from a signal handler; wasix_process_delete does it too. */
+/* Puts the terminal back as it was before the guest changed it. May be called from a signal
+ * handler; wasix_process_delete does it too. */
 void wasix_process_restore_terminal(wasix_process *process);
 
-/* Raises the second wall: the calling thread, with the threads and processes that it starts from now on, keeps the files below the mounts and the
- * system calls that the granted capabilities need, for good (Landlock, seccomp, no_new_privs). Of the capabilities only those that the module's imports need;
- * NULL: all that were granted. Call it before other threads exist, after the last mount and wasix_module_compile (native code cannot be loaded afterwards) and
- * before wasix_instance_new. Errors: UNSUPPORTED: the kernel lacks a part, which the text names, and the rest holds; IO, LIMIT: refused. */
-wasix_result wasix_process_confine(wasix_process *process, const wasix_module *module, wasix_error *err);
+/* Raises the second wall: the calling thread, with the threads and processes that it starts from
+ * now on, keeps the files below the mounts and the system calls that the granted capabilities need,
+ * for good (Landlock, seccomp, no_new_privs). Of the capabilities only those that the module's
+ * imports need; NULL: all that were granted. Call it before other threads exist, after the last
+ * mount and wasix_module_compile (native code cannot be loaded afterwards) and before
+ * wasix_instance_new. Errors: UNSUPPORTED: the kernel lacks a part, which the text names, and the
+ * rest holds; IO, LIMIT: refused. */
+wasix_result wasix_process_confine(
+	wasix_process *process, const wasix_module *module, wasix_error *err);
 
-/* Instances made in the store from now on find the WASI and WASIX imports, acting for this process, which must outlive the store. */
+/* Instances made in the store from now on find the WASI and WASIX imports, acting for this process,
+ * which must outlive the store. */
 void wasix_store_set_process(wasix_store *store, wasix_process *process);
 
 #ifdef __cplusplus

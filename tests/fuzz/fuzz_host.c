@@ -66,7 +66,7 @@ static struct guest {
 	uint32_t last_pointer, last_len; /* of the arguments taken so far */
 } G;
 
-/* --- input ------------------------------------------------------------------------------------ */
+/* --- input --- */
 
 struct input {
 	const uint8_t *at, *end;
@@ -231,7 +231,7 @@ take_argument(struct input *in, const struct abi_param *p, uint8_t kind)
 	return v;
 }
 
-/* --- the guest's memory ----------------------------------------------------------------------- */
+/* --- the guest's memory --- */
 
 static void
 store_bytes(uint32_t at, const void *bytes, size_t len)
@@ -286,7 +286,7 @@ change_memory(struct input *in)
 	}
 }
 
-/* --- set-up ----------------------------------------------------------------------------------- */
+/* --- set-up --- */
 
 static void
 fill_scratch(void)
@@ -404,7 +404,7 @@ guest_end(void)
 	scratch_clear();
 }
 
-/* --- calls ------------------------------------------------------------------------------------ */
+/* --- calls --- */
 
 static void
 check_result(const struct abi_row *row, const wasix_value *result)

@@ -71,7 +71,7 @@ take_path(struct input *in, char *out, size_t size)
 	return len;
 }
 
-/* --- the tree, made by the host --------------------------------------------------------------- */
+/* --- the tree, made by the host --- */
 
 /* Something to meet from the first step on: directories, a file, links of all kinds. */
 static void
@@ -129,7 +129,7 @@ make_one(struct input *in)
 	close(parent);
 }
 
-/* --- one path, three ways --------------------------------------------------------------------- */
+/* --- one path, three ways --- */
 
 struct answer {
 	wasix_errno error;
@@ -222,7 +222,7 @@ open_three_ways(struct input *in, uint32_t dir)
 			open_by_kernel(path, oflags, follow));
 }
 
-/* --- what changes names ----------------------------------------------------------------------- */
+/* --- what changes names --- */
 
 static void
 change(struct input *in, uint32_t dir)
@@ -267,7 +267,7 @@ change(struct input *in, uint32_t dir)
 	}
 }
 
-/* --- one input -------------------------------------------------------------------------------- */
+/* --- one input --- */
 
 static void
 mount_or_die(const char *host, const char *name, bool read_only)

@@ -108,7 +108,7 @@ scratch_clear(void)
 	clear_directory("in");
 }
 
-/* --- what stays as it is ---------------------------------------------------------------------- */
+/* --- what stays as it is --- */
 
 static int
 remember_one(const char *path, const struct stat *s, int type, struct FTW *at)

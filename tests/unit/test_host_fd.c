@@ -31,8 +31,7 @@ fdstat(uint32_t fd)
 	return s;
 }
 
-/* --- numbers
- * ---------------------------------------------------------------------------------------- */
+/* --- numbers --- */
 
 static void
 lowest_free_number_is_given(void **state)
@@ -122,9 +121,7 @@ opened_one_way_is_a_bad_descriptor_the_other_way(void **state)
 	assert_errno(ISDIR, host_fd_read(C, 6, AT_IOV, 1, AT_OUT));
 }
 
-/* --- data
- * -----------------------------------------------------------------------------------------------
- */
+/* --- data --- */
 
 static void
 read_past_end_returns_zero(void **state)
@@ -269,8 +266,7 @@ event_counters_count(void **state)
 	assert_errno(AGAIN, host_fd_read(C, 4, AT_IOV, 1, AT_OUT));
 }
 
-/* --- listings
- * ---------------------------------------------------------------------------------------------- */
+/* --- listings --- */
 
 struct listing {
 	char names[400][64];
@@ -402,9 +398,7 @@ listings_show_mounts(void **state)
 	assert_int_equal(listed(&l, "b"), 1);
 }
 
-/* --- waiting
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- waiting --- */
 
 enum { AT_SUBS = 20000, AT_EVENTS = 22000 };
 
@@ -499,9 +493,7 @@ poll_of_preview_0_has_its_own_layout(void **state)
 	assert_int_equal(event(0).userdata, 7);
 }
 
-/* --- the rest
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- the rest --- */
 
 static void
 arguments_and_environment_are_copied(void **state)

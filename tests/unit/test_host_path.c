@@ -6,8 +6,7 @@
 
 enum { ROOT = 3, FIRST = 4 };
 
-/* --- where preopens are
- * --------------------------------------------------------------------------- */
+/* --- where preopens are --- */
 
 static void
 preopens_follow_from_3_without_gaps(void **state)
@@ -123,8 +122,7 @@ single_files_can_be_mounted(void **state)
 	assert_true(host_exists("out/secret"));
 }
 
-/* --- nothing escapes
- * ----------------------------------------------------------------------------------- */
+/* --- nothing escapes --- */
 
 static void
 dotdot_stays_below_the_root(void **state)
@@ -258,8 +256,7 @@ loops_end_with_loop(void **state)
 	assert_errno(LOOP, open_read(FIRST, "l41"));
 }
 
-/* --- without openat2
- * ---------------------------------------------------------------------------------------- */
+/* --- without openat2 --- */
 
 static void
 walk_alone_gives_the_same(void **state)
@@ -276,9 +273,7 @@ walk_alone_does_not_escape(void **state)
 	symbolic_links_do_not_lead_out(state);
 }
 
-/* --- the tree
- * ------------------------------------------------------------------------------------------------
- */
+/* --- the tree --- */
 
 static void
 root_without_a_mount_is_read_only(void **state)
@@ -356,8 +351,7 @@ read_only_mount_refuses_every_change(void **state)
 	assert_errno(ROFS, host_fd_filestat_set_times(C, fd, 1, 1, ABI_FSTFLAGS_ATIM));
 }
 
-/* --- POSIX's answers
- * ------------------------------------------------------------------------------------------- */
+/* --- POSIX's answers --- */
 
 static void
 odd_paths_get_posix_answers(void **state)
