@@ -52,8 +52,8 @@ print_all(void)
 			       "meaning |\n| --- | --- | --- | --- | --- | --- |\n",
 				module);
 		}
-		printf("| %s | %s | `%s` | %s | %s | %s |\n", r->name, r->params, r->type, r->needs,
-			r->status, r->summary);
+		printf("| %s | %s%s%s | `%s` | %s | %s | %s |\n", r->name, *r->params ? "`" : "",
+			r->params, *r->params ? "`" : "", r->type, r->needs, r->status, r->summary);
 	}
 }
 
