@@ -27,8 +27,8 @@ text_add(struct text *t, const char *part)
 	t->at[t->len] = 0;
 }
 
-static const char *
-kind_text(uint8_t kind)
+const char *
+kind_name(uint8_t kind)
 {
 	switch ((wasix_kind)kind) {
 	case WASIX_I32:
@@ -48,7 +48,7 @@ kind_text(uint8_t kind)
 	case WASIX_EXNREF:
 		return "exnref";
 	}
-	return "?";
+	return "any type"; /* of an operand that unreachable code made */
 }
 
 static void
@@ -58,7 +58,7 @@ text_add_kinds(struct text *t, const uint8_t *kinds, uint32_t count, bool parent
 		text_add(t, "(");
 	for (uint32_t i = 0; i < count; i++) {
 		text_add(t, i ? ", " : "");
-		text_add(t, kind_text(kinds[i]));
+		text_add(t, kind_name(kinds[i]));
 	}
 	if (parentheses)
 		text_add(t, ")");
@@ -93,14 +93,14 @@ text_add_table(struct text *t, uint8_t element, const struct limits *limits)
 	text_add(t, "table");
 	text_add_limits(t, limits);
 	text_add(t, " ");
-	text_add(t, kind_text(element));
+	text_add(t, kind_name(element));
 }
 
 static void
 text_add_global(struct text *t, struct globaltype type)
 {
 	text_add(t, type.is_mutable ? "mut " : "");
-	text_add(t, kind_text(type.kind));
+	text_add(t, kind_name(type.kind));
 }
 
 static void

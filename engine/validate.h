@@ -51,9 +51,6 @@ wasix_result validate_body(struct validator *v, uint32_t function);
 
 /* --- names for messages --- */
 
-/* "i32", "funcref", ...; "any type" for KIND_UNKNOWN. */
-const char *kind_name(uint8_t kind);
-
 /* "type mismatch" at the current instruction. */
 wasix_result fail_types(struct validator *v, const char *format, ...)
 	__attribute__((format(printf, 2, 3), cold));

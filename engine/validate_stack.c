@@ -5,31 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *
-kind_name(uint8_t kind)
-{
-	switch (kind) {
-	case WASIX_I32:
-		return "i32";
-	case WASIX_I64:
-		return "i64";
-	case WASIX_F32:
-		return "f32";
-	case WASIX_F64:
-		return "f64";
-	case WASIX_V128:
-		return "v128";
-	case WASIX_FUNCREF:
-		return "funcref";
-	case WASIX_EXTERNREF:
-		return "externref";
-	case WASIX_EXNREF:
-		return "exnref";
-	default:
-		return "any type";
-	}
-}
-
 wasix_result
 fail_types(struct validator *v, const char *format, ...)
 {
