@@ -190,7 +190,7 @@ enum feature {
  * broken. Safe on any output of module_decode. */
 [[nodiscard]] wasix_result module_validate(struct wasix_module *m, wasix_error *err);
 
-/* "i32", "funcref", ...; "any type" for what is none of them. (text.c) */
+/* "i32", "funcref", ...; "any type" for what is none of them. (kind.c) */
 const char *kind_name(uint8_t kind);
 
 static inline const struct functype *

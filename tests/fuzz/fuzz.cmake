@@ -9,7 +9,7 @@ unset(CMAKE_REQUIRED_FLAGS)
 # No check of function types: it reads in front of a function, which compiled code need not have there.
 set(FUZZ_FLAGS -fno-sanitize-recover=all -fno-sanitize=function -O1 -g -U_FORTIFY_SOURCE)
 set(FUZZ_DECODE_SOURCES error arena reader instr decode decode_segments decode_custom
-  validate validate_code validate_control validate_stack text)
+  validate validate_code validate_control validate_stack kind)
 list(TRANSFORM FUZZ_DECODE_SOURCES PREPEND ${CMAKE_SOURCE_DIR}/engine/)
 list(TRANSFORM FUZZ_DECODE_SOURCES APPEND .c)
 
