@@ -1,7 +1,6 @@
 // EXPECT: -1 Invalid argument
 // NATIVE: no, between these two Linux splices
 // grep copies by hand then; any other error ends it.
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

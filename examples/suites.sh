@@ -1,0 +1,165 @@
+#!/bin/sh
+# suites.sh PROGRAM [wasm|native]... -- build a program from Debian's source package, run its own test suite, print what passed.
+#
+# A suite is shell scripts on the host, so each module is moved to .modules/ and a script of its name runs it: `wasix run` with the
+# build tree and what `flags` below says, nothing else. Trees and logs stay in $WASIX_SUITES (/tmp/wasix-suites). Results: docs/programs.md.
+set -eu
+
+program=$1
+shift
+[ $# -gt 0 ] || set -- wasm native
+here=$(cd "$(dirname "$0")" && pwd)
+bin=$(cd "${WASIX_BIN:-$here/../build/bin}" && pwd)
+cache=${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/sources
+base=${WASIX_SUITES:-/tmp/wasix-suites}
+
+# What the suites set for the program; a guest sees no other variable.
+ENVIRONMENT='HOME COLS LC_ALL LANG LC_CTYPE TZ TMPDIR POSIXLY_CORRECT GREP_COLORS GREP_COLOR TERM AWKPATH
+	AWKLIBPATH AWKBUFSIZE GAWK_READ_TIMEOUT TAR_OPTIONS TAPE NO_COLOR JQ_COLORS XZ_OPT XZ_DEFAULTS srcdir'
+
+# Besides the build tree. Their tests use /dev/null and /dev/full, and one directory is the least that can be granted.
+case $program in
+sed | grep | gawk | tar | jq) flags=--dir=/dev ;;
+*) flags= ;;
+esac
+
+is_module() {
+	[ "$(head -c 4 "$1" | od -An -tx1)" = ' 00 61 73 6d' ]
+}
+
+# wrap_modules: every linked module below the current directory becomes a script that runs it
+wrap_modules() {
+	tree=$(pwd)
+	find . -type f -perm /111 ! -path './.modules/*' | while read -r file; do
+		is_module "$file" || continue
+		directory=.modules/$(dirname "$file")
+		mkdir -p "$directory"
+		mv "$file" "$directory/"
+		{
+			echo '#!/bin/sh'
+			# from the module's directory, so that argv[0] is the bare name, as messages show it
+			echo "at=\$PWD; cd '$tree/$directory' || exit 126"
+			printf '%s' "exec '$bin/wasix' run --timeout 60 --dir='$tree::$tree' $flags --cwd=\"\$at\""
+			for name in $ENVIRONMENT; do
+				printf ' ${%s+--env "%s=$%s"}' "$name" "$name" "$name"
+			done
+			echo " '$(basename "$file")' \"\$@\""
+		} >"$file"
+		chmod +x "$file"
+	done
+}
+
+unpack() {
+	mkdir -p "$cache/$1"
+	ls "$cache/$1"/*.dsc >/dev/null 2>&1 || (cd "$cache/$1" && for name in "$1" "$1/stable" "$1/bookworm"; do
+		apt-get -qq -o APT::Sandbox::User=root source --download-only "$name" && break
+	done)
+	tar -xf "$(ls "$cache/$1"/*.orig.tar.*z* | grep -v '\.asc$' | head -n 1)" --strip-components=1
+}
+
+configure() {
+	[ -x configure ] || autoreconf -fi
+	if [ "$target" = wasm ]; then
+		export CONFIG_SITE="$bin/../share/wasix/config.site"
+		set -- --host=wasm32-wasmer-wasi "$@"
+	fi
+	FORCE_UNSAFE_CONFIGURE=1 ./configure CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS=-O2 "$@"
+}
+
+build() {
+	case $program in
+	zlib)
+		unpack zlib
+		CHOST=wasm32 CC=$cc AR=$ar RANLIB=$ranlib ./configure --static
+		make
+		;;
+	bzip2) unpack bzip2 && make CC="$cc" AR="$ar" RANLIB="$ranlib" bzip2 bzip2recover ;;
+	xz)
+		unpack xz-utils
+		configure --disable-nls --disable-shared --disable-threads
+		make
+		make check TESTS=
+		;;
+	brotli)
+		unpack brotli
+		set -- -DCMAKE_C_COMPILER="$cc"
+		[ "$target" = native ] || set -- -DCMAKE_TOOLCHAIN_FILE="$bin/../share/wasix/wasix.toolchain.cmake"
+		cmake -S . -B out -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF "$@"
+		make -C out brotli
+		;;
+	jq)
+		unpack jq
+		configure --with-oniguruma=no --disable-shared --enable-static --disable-docs --disable-maintainer-mode
+		make
+		;;
+	gawk) # Debian's package lacks the sources of its manual
+		unpack gawk
+		configure --disable-nls --disable-mpfr --disable-shared
+		make -C support
+		make gawk
+		;;
+	sed) unpack sed && configure --disable-nls && make && make check SUBDIRS=. TESTS= ;;
+	grep) unpack grep && configure --disable-nls && make && make -C tests check TESTS= ;;
+	tar) unpack tar && configure --disable-nls && make && make -C tests genfile checkseekhole ckmtime ;;
+	*)
+		echo "suites.sh: no suite of '$program' is known" >&2
+		exit 2
+		;;
+	esac
+}
+
+run_suite() {
+	case $program in
+	zlib)
+		make -o static teststatic
+		make -o all64 test64
+		;;
+	bzip2) make -o bzip2 test && echo 'bzip2 OK ***' ;;
+	brotli) cd out && ctest ;;
+	jq)
+		mkdir -p tmp
+		for t in jqtest optionaltest base64test utf8test shtest; do
+			NO_VALGRIND=1 TMPDIR=$PWD/tmp sh tests/$t && echo "PASS $t" || echo "FAIL $t"
+		done
+		;;
+	gawk) make -k -C test check ;;
+	sed) make -k check SUBDIRS=. ;;
+	grep | tar) make -k -C tests check ;;
+	xz) make -k check ;;
+	esac
+}
+
+# One line of counts, in the words of each kind of suite.
+summary() {
+	case $program in
+	zlib | bzip2) echo "passed $(grep -c 'OK \*\*\*' "$1")" ;;
+	gawk) echo "ran $(sed '/TESTS FAILED/q' "$1" | grep -cE '^[a-z][A-Za-z0-9_.-]*$'), $(grep -m 1 -oE 'ALL TESTS PASSED|[0-9]+ TESTS FAILED' "$1")" ;;
+	jq) grep -E 'tests passed|^(PASS|FAIL) ' "$1" | tr '\n' ';' ;;
+	tar) grep -A2 -E 'tests? (were|was) run' "$1" | tr '\n' ' ' ;;
+	brotli) grep 'tests passed' "$1" ;;
+	*) awk '/^# [A-Z]+: +[0-9]+$/ { count[$2] += $3 }
+		END { for (kind in count) printf "%s %d  ", kind, count[kind] }' "$1" ;;
+	esac
+	echo
+}
+
+for target; do
+	case $target in
+	wasm) cc=$bin/wasixcc ar=$bin/wasixar ranlib=$bin/wasixranlib ;;
+	native) cc=clang-22 ar=llvm-ar-22 ranlib=llvm-ranlib-22 ;;
+	*)
+		echo "suites.sh: wasm or native is expected, not '$target'" >&2
+		exit 2
+		;;
+	esac
+	tree=$base/$target/$program
+	rm -rf "$tree"
+	mkdir -p "$tree"
+	(cd "$tree" && build) >"$tree.build.log" 2>&1 </dev/null || {
+		echo "suites.sh: $program ($target) does not build: $tree.build.log" >&2
+		exit 1
+	}
+	[ "$target" = native ] || (cd "$tree" && wrap_modules)
+	(cd "$tree" && run_suite) >"$tree.log" 2>&1 </dev/null || :
+	printf '%-7s %-7s %s\n' "$program" "$target" "$(summary "$tree.log")"
+done
