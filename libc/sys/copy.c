@@ -67,7 +67,8 @@ __wasix_sys_copy_file_range(
 	return copy(in, (int64_t *)in_offset, out, (int64_t *)out_offset, (unsigned long)len);
 }
 
-/* NOTE: EINVAL is Linux's answer for what does not splice; programs copy then. After ENOSYS they give up. */
+/* NOTE: EINVAL is Linux's answer for what does not splice; programs copy then. After ENOSYS they
+ * give up. */
 long
 __wasix_sys_splice(long in, long in_offset, long out, long out_offset, long len, long flags)
 {
