@@ -1,6 +1,7 @@
 /* call_graph.c -- who calls whom in a module, by function index. */
 #include "call_graph.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,7 @@ call_graph_toward(const struct call_graph *g, uint32_t target, uint32_t *next, u
 				continue;
 			far[from] = far[to] + 1;
 			next[from] = to;
+			assert(tail <= g->count); /* nobody comes in twice */
 			queue[tail++] = from;
 		}
 	}

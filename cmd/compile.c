@@ -33,12 +33,14 @@ take_flag(void *env, int id, const char *argument)
 		options->cache_dir = argument;
 		return true;
 	}
-	int jobs = atoi(argument);
-	if (jobs < 1 || jobs > 1024)
+	char *end;
+	long jobs = strtol(argument, &end, 10);
+	bool fits = end != argument && !*end && jobs >= 1 && jobs <= 1024;
+	if (!fits)
 		command_complain(&compile_command,
 			"--jobs '%s': a number from 1 to 1024 is expected", argument);
 	options->jobs = (unsigned)jobs;
-	return jobs >= 1 && jobs <= 1024;
+	return fits;
 }
 
 static int

@@ -73,12 +73,12 @@ file_read(const struct command *command, const char *path, struct file *out)
 	} else {
 		out->len = (size_t)st.st_size;
 		out->bytes = malloc(out->len + 1);
-		if (!out->bytes || !read_all(fd, out->bytes, out->len))
+		if (!out->bytes || !read_all(fd, out->bytes, out->len)) {
 			why = strerror(errno);
-		else
+		} else {
 			out->bytes[out->len] = 0;
-		if (!why)
 			why = what_instead(path, out);
+		}
 	}
 	if (fd >= 0)
 		close(fd);

@@ -20,6 +20,7 @@ on_timeout(int signal_number)
 	static const char TEXT[] = "wasix run: the guest was ended: its time (--timeout) is over\n";
 	(void)signal_number;
 	if (running)
+		// NOLINTNEXTLINE(bugprone-signal-handler,cert-*): tcsetattr is all it calls
 		wasix_process_restore_terminal(running);
 	(void)!write(STDERR_FILENO, TEXT, sizeof TEXT - 1);
 	_exit(STATUS_TRAP);
@@ -30,6 +31,7 @@ static void
 on_end(int signal_number)
 {
 	if (running)
+		// NOLINTNEXTLINE(bugprone-signal-handler,cert-*): tcsetattr is all it calls
 		wasix_process_restore_terminal(running);
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);

@@ -6,6 +6,7 @@
 #include "file.h"
 #include "options.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,6 +125,21 @@ run_script(struct runner *r, const char *path)
 	return true;
 }
 
+/* Which levels there are is for the compiler to say. */
+static bool
+take_level(const char *argument, int *level)
+{
+	char *end;
+	long n = strtol(argument, &end, 10);
+
+	if (end == argument || *end || n < 0 || n > INT_MAX) {
+		command_complain(&spec_command, "--opt '%s': a number is expected", argument);
+		return false;
+	}
+	*level = (int)n;
+	return true;
+}
+
 static bool
 take_flag(void *env, int id, const char *argument)
 {
@@ -137,8 +153,7 @@ take_flag(void *env, int id, const char *argument)
 		r->strict = true;
 		return true;
 	case FLAG_OPT:
-		r->options.opt_level = atoi(argument);
-		return true;
+		return take_level(argument, &r->options.opt_level);
 	case FLAG_NO_CACHE:
 		r->options.no_cache = true;
 		return true;

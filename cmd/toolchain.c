@@ -21,6 +21,7 @@ find_in_path(const char *name)
 		const char *file = args_format("%.*s/%s", (int)len, path, name);
 		if (len > 0 && access(file, X_OK) == 0)
 			return file;
+		// NOLINTNEXTLINE(clang-analyzer-security.ArrayBound): strcspn stops at the end
 		path += len + (path[len] == ':');
 	}
 	return NULL;

@@ -9,6 +9,7 @@
 #include "error.h"
 #include "runtime.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -178,6 +179,7 @@ call_with_cells(wasix_func *func, union cell *cells, const wasix_value *args, wa
 	for (uint32_t i = 0; i < type->param_count; i++)
 		cells[i] = value_to_cell(&args[i]);
 	TRY(func_call(func, cells, err));
+	assert(results || !type->result_count); /* check_args looked */
 	for (uint32_t i = 0; i < type->result_count; i++)
 		results[i] = cell_to_value(type->results[i], &cells[i]);
 	return WASIX_OK;

@@ -122,7 +122,7 @@ static wasix_result
 run_linker(const int *objects, uint32_t count, int out_fd, wasix_error *err)
 {
 	const char *linker = getenv("WASIX_LLD");
-	int messages = memfd_create("messages", MFD_CLOEXEC), error;
+	int messages = memfd_create("messages", MFD_CLOEXEC);
 	struct command c = { 0 };
 	wasix_result result;
 	pid_t pid = 0;
@@ -131,13 +131,14 @@ run_linker(const int *objects, uint32_t count, int out_fd, wasix_error *err)
 		linker = "ld.lld-22";
 	if (messages < 0)
 		return fail(err, WASIX_LIMIT, "memfd_create: %s", strerror(errno));
-	if (!command_open(&c, linker, objects, count))
+	if (!command_open(&c, linker, objects, count)) {
 		result = fail_memory(err);
-	else if ((error = spawn_linker(&c, objects, count, out_fd, messages, &pid)) != 0)
-		result = fail(err, WASIX_COMPILE, "cannot start the linker %s: %s", linker,
-			strerror(error));
-	else
-		result = wait_linker(pid, linker, messages, err);
+	} else {
+		int error = spawn_linker(&c, objects, count, out_fd, messages, &pid);
+		result = error ? fail(err, WASIX_COMPILE, "cannot start the linker %s: %s", linker,
+					 strerror(error))
+			       : wait_linker(pid, linker, messages, err);
+	}
 	command_close(&c);
 	close(messages);
 	return result;
@@ -226,7 +227,8 @@ gather_lines(int fd, struct lines *l, wasix_error *err)
 		offset = next;
 	}
 	dwarf_end(dwarf);
-	qsort(l->at, l->count, sizeof *l->at, compare_lines);
+	if (l->count)
+		qsort(l->at, l->count, sizeof *l->at, compare_lines);
 	return ok ? WASIX_OK : fail_memory(err);
 }
 

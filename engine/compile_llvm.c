@@ -9,6 +9,7 @@
 
 #include <llvm-c/ErrorHandling.h>
 
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -237,6 +238,7 @@ judge_worker(const struct run *run, int status, wasix_error *err)
 {
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return WASIX_OK;
+	assert(run->err); /* split_open gave it one */
 	if (run->err->code != WASIX_OK) {
 		*err = *run->err;
 		return err->code;

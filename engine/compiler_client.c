@@ -7,6 +7,7 @@
 #include "error.h"
 #include "high_fd.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -220,6 +221,7 @@ job_run(wasix_engine *engine, size_t module_size, int module_fd, int out_fd, was
 	wasix_result result = compiler_start(engine, err);
 	if (result != WASIX_OK)
 		return result;
+	assert(c->socket >= 0);
 	return job_send(engine, module_size, module_fd, out_fd) ? job_wait(engine, err)
 								: fail_died(engine, err);
 }

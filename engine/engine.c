@@ -18,6 +18,7 @@ path_join(const char *directory, const char *name)
 
 	if (!path)
 		return NULL;
+	// NOLINTNEXTLINE(bugprone-not-null-terminated-result): the name follows, with its NUL
 	memcpy(path, directory, directory_len);
 	path[directory_len] = '/';
 	memcpy(path + directory_len + 1, name, name_len + 1);

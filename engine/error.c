@@ -93,9 +93,3 @@ fail_at(wasix_error *err, wasix_result code, uint64_t offset, const char *format
 	err->offset = offset;
 	return code;
 }
-
-wasix_result
-fail_memory(wasix_error *err)
-{
-	return fail(err, WASIX_LIMIT, "out of memory");
-}

@@ -31,7 +31,12 @@ wasix_result fail(wasix_error *err, wasix_result code, const char *format, ...)
 wasix_result fail_at(wasix_error *err, wasix_result code, uint64_t offset, const char *format, ...)
 	__attribute__((format(printf, 4, 5), cold));
 
-/* WASIX_LIMIT, "out of memory". */
-wasix_result fail_memory(wasix_error *err) __attribute__((cold));
+/* WASIX_LIMIT, "out of memory". Here, so that whoever reads a caller knows that it is a failure. */
+__attribute__((cold)) static inline wasix_result
+fail_memory(wasix_error *err)
+{
+	fail(err, WASIX_LIMIT, "out of memory");
+	return WASIX_LIMIT;
+}
 
 #endif

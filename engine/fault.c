@@ -32,7 +32,9 @@
 #define STACK_LIMIT_IS_FIXED false
 #endif
 
-extern void *__libc_stack_end; /* glibc: where the main thread's stack began */
+/* glibc: where the main thread's stack began */
+// NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl*): glibc chose the name
+extern void *__libc_stack_end;
 
 /* What this thread's handlers need. */
 struct fault_thread {

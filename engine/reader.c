@@ -3,6 +3,7 @@
 
 #include "arena.h"
 
+#include <assert.h>
 #include <stdbool.h>
 
 wasix_result
@@ -107,6 +108,7 @@ read_name(struct reader *r, struct arena *arena, const char **out, uint32_t *len
 
 	TRY(read_u32(r, &n));
 	TRY(read_bytes(r, n, &bytes));
+	assert(bytes);
 	for (uint32_t i = 0; i < n;) {
 		size_t step = utf8_sequence(bytes + i, n - i);
 

@@ -5,6 +5,7 @@
  */
 #include "guest.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -123,6 +124,7 @@ file_of(int host, const struct place *at, const struct node *node, const char *n
 	char guest[GUEST_PATH_MAX];
 	struct stat s;
 
+	assert(host >= 0);
 	if (fstat(host, &s) < 0) {
 		wasix_errno e = errno_to_wasi(errno);
 		close(host);

@@ -54,6 +54,16 @@ static struct {
 } texts = { .once = PTHREAD_ONCE_INIT };
 
 static void
+rows_delete(wasix_abi_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free((char *)(uintptr_t)rows[i].type);
+		free((char *)(uintptr_t)rows[i].params);
+	}
+	free(rows);
+}
+
+static void
 texts_make(void)
 {
 	size_t count = abi_row_count();
@@ -70,8 +80,10 @@ texts_make(void)
 			.needs = wasix_capability_get(row->needs)->name,
 			.status = status_name(row->status),
 			.summary = row->summary };
-		if (!rows[i].type || !rows[i].params)
+		if (!rows[i].type || !rows[i].params) {
+			rows_delete(rows, i + 1);
 			return;
+		}
 	}
 	texts.rows = rows;
 }
