@@ -26,7 +26,7 @@ grep -q ' icanon' out || fail "the terminal is still raw"
 grep -q ' echo ' out || fail "the terminal does not echo"
 
 # so does a signal
-script -qc "('$WASIX' run raw.wasm & guest=\$!; sleep 0.5; kill -TERM \$guest; wait \$guest; echo status \$?; stty -a) </dev/tty" /dev/null </dev/null >out 2>err || fail "script"
+script -qc "('$WASIX' run raw.wasm </dev/tty & guest=\$!; sleep 0.5; kill -TERM \$guest; wait \$guest; echo status \$?; stty -a) </dev/tty" /dev/null </dev/null >out 2>err || fail "script"
 says "raw"
 says "status 143"
 grep -q ' icanon' out || fail "the terminal is still raw"
