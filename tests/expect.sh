@@ -17,6 +17,11 @@ skip() {
 	exit 77
 }
 
+# sanitized: whether wasix was built with a sanitizer, which has memory and a stack of its own ways
+sanitized() {
+	! grep -q 'WASIX_SANITIZE:STRING=$' "$BUILD/CMakeCache.txt"
+}
+
 # status N COMMAND...: it ends with N; its output is left in the files out and err
 status() {
 	expected=$1
