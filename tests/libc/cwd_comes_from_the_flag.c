@@ -1,6 +1,6 @@
-// RUN: --dir=.::/work --cwd=/work
+// RUN: --dir=.::/home --cwd=/home
 // NATIVE: no, it starts elsewhere
-// EXPECT: /work 1
+// EXPECT: /home 1
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -10,5 +10,5 @@ main(void)
 {
 	char here[256];
 	close(open("relative", O_CREAT | O_WRONLY, 0644));
-	printf("%s %d\n", getcwd(here, sizeof here), access("/work/relative", F_OK) == 0);
+	printf("%s %d\n", getcwd(here, sizeof here), access("/home/relative", F_OK) == 0);
 }
