@@ -2,7 +2,7 @@
 # suites.sh PROGRAM [wasm|native]... -- build a program from Debian's source package, run its own test suite, print what passed.
 #
 # A suite is shell scripts on the host, so each module is moved to .modules/ and a script of its name runs it: `wasix run` with the
-# build tree and what `flags` below says, nothing else. Trees and logs stay in $WASIX_SUITES (/tmp/wasix-suites). Results: docs/programs.md.
+# build tree and what `flags` below says, nothing else. Trees and logs stay in $WASIX_SUITES (wasix-suites in the directory for temporary files). Results: docs/programs.md.
 set -eu
 
 program=$1
@@ -11,7 +11,7 @@ shift
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "${WASIX_BIN:-$here/../build/bin}" && pwd)
 cache=${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/sources
-base=${WASIX_SUITES:-/tmp/wasix-suites}
+base=${WASIX_SUITES:-${TMPDIR:-/tmp}/wasix-suites}
 
 # What the suites set for the program; a guest sees no other variable.
 ENVIRONMENT='HOME COLS LC_ALL LANG LC_CTYPE TZ TMPDIR POSIXLY_CORRECT GREP_COLORS GREP_COLOR TERM AWKPATH
