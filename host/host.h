@@ -161,6 +161,12 @@ struct string_list {
 	size_t bytes; /* with a NUL each */
 };
 
+/* The extensions that a module lists (extension.c). */
+struct extension_list {
+	_Atomic(const struct wasix_module *) module; /* whose list it is */
+	_Atomic uint64_t bits[4];                    /* by number */
+};
+
 enum limit { LIMIT_FDS, LIMIT_ROOT };
 
 struct limits_of_process {
@@ -186,7 +192,8 @@ struct wasix_process {
 	void *notice_env;
 	struct limits_of_process limits;
 	struct trace *trace;     /* NULL: nobody watches; see trace.h */
-	atomic_uchar *noted;     /* one a row: said already */
+	atomic_uchar *noted;     /* one a row, then one an extension: said already */
+	struct extension_list extensions;
 	char signal_handler[64]; /* export named by callback_signal */
 	bool tty_changed;
 	int tty_fd;

@@ -1,5 +1,5 @@
 /* process_options.c -- wasix_process_*: what an embedder grants a guest, before it starts. */
-#include "host.h"
+#include "extension.h"
 
 #include "error.h"
 #include "trace.h"
@@ -59,7 +59,7 @@ wasix_process_new(void)
 	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
 		p->has_stdio[fd] = fcntl(fd, F_GETFD) >= 0;
 	p->cwd = strdup("/");
-	p->noted = calloc(abi_row_count(), sizeof *p->noted);
+	p->noted = calloc(abi_row_count() + extension_count(), sizeof *p->noted);
 	/* what lies within the guest's own processes needs no flag */
 	p->granted[CAP_NONE] = p->granted[CAP_FS] = p->granted[CAP_PROCESS] = true;
 	p->granted[CAP_TTY] = p->granted[CAP_DL] = true;

@@ -6,8 +6,7 @@
  * refusals are functions of their own for each row, so a handler that is called directly costs
  * nothing and these know who they are.
  */
-#include "host.h"
-
+#include "extension.h"
 #include "trace.h"
 
 #include <stdio.h>
@@ -253,6 +252,18 @@ gated(enum cap cap)
 	return cap == CAP_NET || cap == CAP_THREADS || cap == CAP_ADMIN;
 }
 
+bool
+capability_refused(const struct wasix_process *p, enum cap cap)
+{
+	return gated(cap) && !p->granted[cap];
+}
+
+void
+process_note_extension(struct wasix_process *p, const struct extension *extension)
+{
+	(void)first_time(p, ROW_COUNT + (size_t)(extension - extension_at(0)));
+}
+
 static bool
 process_find(void *self, const char *module, const char *name, struct host_import *out)
 {
@@ -264,7 +275,7 @@ process_find(void *self, const char *module, const char *name, struct host_impor
 	if (row->module == MODULE_wasix)
 		p->wasix = true;
 	out->type = &row->type;
-	out->entry = gated(row->needs) && !p->granted[row->needs] ? row->refuse : row->entry;
+	out->entry = capability_refused(p, row->needs) ? row->refuse : row->entry;
 	if (p->trace)
 		out->entry = trace_entry(p->trace, row, out->entry);
 	return true;
@@ -276,23 +287,30 @@ process_provider(struct wasix_process *p)
 	return (struct provider){ .find = process_find, .self = p };
 }
 
+/* One line: who asked for what, and what grants it. */
+static void
+report_refusal(struct wasix_process *p, const char *module, const char *name, enum cap needs)
+{
+	const wasix_capability *cap = &CAPABILITIES[needs];
+	char text[240];
+
+	int len = snprintf(text, sizeof text, "%s.%s was refused: it needs %s (%s)", module, name,
+		cap->name, cap->help);
+	if (cap->flag)
+		snprintf(text + len, sizeof text - (size_t)len, "; %s grants it", cap->flag);
+	p->notice(p->notice_env, text);
+}
+
 void
 process_report_refusals(struct wasix_process *p)
 {
-	char text[240];
-
-	for (size_t i = 0; p->notice && p->noted && i < ROW_COUNT; i++) {
-		const struct abi_row *row = &ROWS[i];
-		const wasix_capability *cap = &CAPABILITIES[row->needs];
-		if (!gated(row->needs) || p->granted[row->needs] || !atomic_load(&p->noted[i]))
-			continue;
-		if (cap->flag)
-			snprintf(text, sizeof text,
-				"%s.%s was refused: it needs %s (%s); %s grants it", row->module,
-				row->name, cap->name, cap->help, cap->flag);
-		else
-			snprintf(text, sizeof text, "%s.%s was refused: it needs %s (%s)",
-				row->module, row->name, cap->name, cap->help);
-		p->notice(p->notice_env, text);
-	}
+	if (!p->notice || !p->noted)
+		return;
+	for (size_t i = 0; i < ROW_COUNT; i++)
+		if (capability_refused(p, ROWS[i].needs) && atomic_load(&p->noted[i]))
+			report_refusal(p, ROWS[i].module, ROWS[i].name, ROWS[i].needs);
+	for (size_t i = 0; i < extension_count(); i++)
+		if (atomic_load(&p->noted[ROW_COUNT + i]))
+			report_refusal(
+				p, "extension", extension_at(i)->name, extension_at(i)->needs);
 }

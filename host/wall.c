@@ -11,6 +11,7 @@
 #include "wall.h"
 
 #include "error.h"
+#include "extension.h"
 #include "module.h"
 
 #include <errno.h>
@@ -42,6 +43,19 @@ open_for(struct wall *wall, const struct wasix_process *p, const struct abi_row 
 			wall->open[i] = wall->open[i] || p->granted[i];
 }
 
+struct wall_opening {
+	struct wall *wall;
+	const struct wasix_process *process;
+};
+
+static void
+open_for_extension(void *env, const struct extension *extension)
+{
+	const struct wall_opening *o = env;
+	if (o->process->granted[extension->needs])
+		o->wall->open[extension->needs] = true;
+}
+
 static void
 wall_plan(struct wall *wall, const struct wasix_process *p, const wasix_module *module)
 {
@@ -55,6 +69,8 @@ wall_plan(struct wall *wall, const struct wasix_process *p, const wasix_module *
 		if (import->kind == WASIX_EXTERN_FUNC)
 			open_for(wall, p, abi_row_find(import->module, import->name));
 	}
+	if (module)
+		extensions_of_module(module, open_for_extension, &(struct wall_opening){ wall, p });
 }
 
 wasix_result
