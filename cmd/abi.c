@@ -36,6 +36,21 @@ print_capabilities(void)
 	}
 }
 
+/* The rows from index on. */
+static void
+print_extensions(size_t index)
+{
+	printf("\n## Extensions\n\nCalls that the ABI has no import for; `abi/extensions.def` "
+	       "says how they travel. Numbers and layouts are Linux's, the result is minus an "
+	       "errno on failure.\n\n| name | parameters | needs | meaning |\n| --- | --- | --- | "
+	       "--- |\n");
+	for (; index < wasix_abi_count(); index++) {
+		const wasix_abi_row *r = wasix_abi_get(index);
+		printf("| %s | %s%s%s | %s | %s |\n", r->name, *r->params ? "`" : "", r->params,
+			*r->params ? "`" : "", r->needs, r->summary);
+	}
+}
+
 static void
 print_all(void)
 {
@@ -48,6 +63,10 @@ print_all(void)
 		const wasix_abi_row *r = wasix_abi_get(i);
 		if (strcmp(module, r->module) != 0) {
 			module = r->module;
+			if (strcmp(module, "extension") == 0) {
+				print_extensions(i);
+				break;
+			}
 			printf("\n## %s\n\n| name | parameters | signature | needs | status | "
 			       "meaning |\n| --- | --- | --- | --- | --- | --- |\n",
 				module);

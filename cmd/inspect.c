@@ -84,6 +84,10 @@ inspected_needs(const struct inspected *m, const wasix_capability *capability)
 		if (import.known && strcmp(import.needs, capability->name) == 0)
 			return true;
 	}
+	const wasix_abi_row *row;
+	for (size_t i = 0; (row = wasix_module_extension_get(m->module, i)); i++)
+		if (strcmp(row->needs, capability->name) == 0)
+			return true;
 	return false;
 }
 
@@ -159,6 +163,20 @@ print_imports(const wasix_module *module)
 	}
 }
 
+/* What call_dynamic will carry. */
+static void
+print_extensions(const wasix_module *module)
+{
+	const wasix_abi_row *row;
+
+	for (size_t i = 0; (row = wasix_module_extension_get(module, i)); i++) {
+		if (i == 0)
+			printf("\n%-*sneeds\n", needs_column(), "extensions");
+		printf("  %-*s%s\n      ", needs_column() - 2, row->name, row->needs);
+		table_wrap_format(6, 6, "(%s): %s", row->params, row->summary);
+	}
+}
+
 static void
 print_exports(const wasix_module *module)
 {
@@ -215,6 +233,18 @@ json_imports(const wasix_module *module)
 }
 
 static json_t *
+json_extensions(const wasix_module *module)
+{
+	json_t *list = json_array();
+	const wasix_abi_row *row;
+
+	for (size_t i = 0; (row = wasix_module_extension_get(module, i)); i++)
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", row->name, "needs",
+						    row->needs, "summary", row->summary));
+	return list;
+}
+
+static json_t *
 json_exports(const wasix_module *module)
 {
 	json_t *list = json_array();
@@ -267,12 +297,13 @@ static void
 print_json(const struct inspected *m)
 {
 	const wasix_module_info *info = &m->info;
-	json_t *object = json_pack("{s:s, s:I, s:s, s:s?, s:o, s:o, s:I, s:I, s:o, s:o, s:o}",
+	json_t *object = json_pack("{s:s, s:I, s:s, s:s?, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o}",
 		"file", m->path, "size", (json_int_t)m->file.len, "kind", inspected_kind(m), "name",
 		info->name, "memory", json_memory(info), "features", json_features(info->features),
 		"functions", (json_int_t)info->function_count, "code_size",
-		(json_int_t)info->code_size, "imports", json_imports(m->module), "exports",
-		json_exports(m->module), "flags", json_flags(m));
+		(json_int_t)info->code_size, "imports", json_imports(m->module), "extensions",
+		json_extensions(m->module), "exports", json_exports(m->module), "flags",
+		json_flags(m));
 	json_dumpf(object, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(object);
@@ -283,6 +314,7 @@ print_tables(const struct inspected *m)
 {
 	print_summary(m);
 	print_imports(m->module);
+	print_extensions(m->module);
 	print_exports(m->module);
 	print_flags(m);
 }

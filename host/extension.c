@@ -39,6 +39,12 @@ extension_at(size_t index)
 	return &EXTENSIONS[index];
 }
 
+size_t
+extension_index(const struct extension *extension)
+{
+	return (size_t)(extension - EXTENSIONS);
+}
+
 const struct extension *
 extension_by_number(uint32_t number)
 {

@@ -35,6 +35,8 @@ struct extension {
 
 size_t extension_count(void);
 const struct extension *extension_at(size_t index);
+/* The place of one among them. */
+size_t extension_index(const struct extension *extension);
 /* NULL if there is none. */
 const struct extension *extension_by_number(uint32_t number);
 const struct extension *extension_by_name(const char *name, size_t len);

@@ -1,5 +1,5 @@
 /* rows.c -- the rows of functions.def as texts, for the inspector and the documentation. */
-#include "host.h"
+#include "extension.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,23 +63,51 @@ rows_delete(wasix_abi_row *rows, size_t count)
 	free(rows);
 }
 
+static wasix_abi_row
+row_texts(const struct abi_row *row)
+{
+	char type[WASIX_TYPE_TEXT_MAX];
+
+	functype_text(&row->type, type, sizeof type);
+	return (wasix_abi_row){ .module = row->module,
+		.name = row->name,
+		.type = strdup(type),
+		.params = params_text(row->params),
+		.needs = wasix_capability_get(row->needs)->name,
+		.status = status_name(row->status),
+		.summary = row->summary };
+}
+
+static wasix_abi_row
+extension_texts(const struct extension *extension)
+{
+	char type[WASIX_TYPE_TEXT_MAX] = "(";
+	const char *between = "i64";
+
+	for (const char *p = extension->parameters; *p; p += *p == ',') {
+		strcat(type, between);
+		between = ", i64";
+		p += strcspn(p, ",");
+	}
+	strcat(type, ") -> i64");
+	return (wasix_abi_row){ .module = "extension",
+		.name = extension->name,
+		.type = strdup(type),
+		.params = strdup(extension->parameters),
+		.needs = wasix_capability_get(extension->needs)->name,
+		.status = status_name(STATUS_DONE),
+		.summary = extension->summary };
+}
+
 static void
 texts_make(void)
 {
-	size_t count = abi_row_count();
+	size_t count = wasix_abi_count();
 	wasix_abi_row *rows = calloc(count, sizeof *rows);
 
 	for (size_t i = 0; rows && i < count; i++) {
-		const struct abi_row *row = abi_row_at(i);
-		char type[WASIX_TYPE_TEXT_MAX];
-		functype_text(&row->type, type, sizeof type);
-		rows[i] = (wasix_abi_row){ .module = row->module,
-			.name = row->name,
-			.type = strdup(type),
-			.params = params_text(row->params),
-			.needs = wasix_capability_get(row->needs)->name,
-			.status = status_name(row->status),
-			.summary = row->summary };
+		rows[i] = i < abi_row_count() ? row_texts(abi_row_at(i))
+					      : extension_texts(extension_at(i - abi_row_count()));
 		if (!rows[i].type || !rows[i].params) {
 			rows_delete(rows, i + 1);
 			return;
@@ -91,14 +119,14 @@ texts_make(void)
 size_t
 wasix_abi_count(void)
 {
-	return abi_row_count();
+	return abi_row_count() + extension_count();
 }
 
 const wasix_abi_row *
 wasix_abi_get(size_t index)
 {
 	pthread_once(&texts.once, texts_make);
-	return texts.rows && index < abi_row_count() ? &texts.rows[index] : NULL;
+	return texts.rows && index < wasix_abi_count() ? &texts.rows[index] : NULL;
 }
 
 void
@@ -116,4 +144,26 @@ wasix_module_import_get(const wasix_module *module, size_t index, wasix_import_i
 	out->status = status_name(row->status);
 	out->summary = row->summary;
 	out->expected = text ? text->type : NULL;
+}
+
+struct nth {
+	size_t n;
+	const struct extension *found;
+};
+
+static void
+take_nth(void *env, const struct extension *extension)
+{
+	struct nth *nth = env;
+	if (nth->n-- == 0)
+		nth->found = extension;
+}
+
+const wasix_abi_row *
+wasix_module_extension_get(const wasix_module *module, size_t n)
+{
+	struct nth nth = { .n = n };
+
+	extensions_of_module(module, take_nth, &nth);
+	return nth.found ? wasix_abi_get(abi_row_count() + extension_index(nth.found)) : NULL;
 }

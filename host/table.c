@@ -261,7 +261,7 @@ capability_refused(const struct wasix_process *p, enum cap cap)
 void
 process_note_extension(struct wasix_process *p, const struct extension *extension)
 {
-	(void)first_time(p, ROW_COUNT + (size_t)(extension - extension_at(0)));
+	(void)first_time(p, ROW_COUNT + extension_index(extension));
 }
 
 static bool

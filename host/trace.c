@@ -42,7 +42,7 @@ struct trace {
 	void (*line)(void *env, const char *text);
 	void *env;
 	uint64_t start_ns;    /* when the first import was linked; 0: not yet */
-	bool *wanted;         /* by row */
+	bool *wanted;         /* by row, then by extension */
 	target *targets;      /* by row */
 	pthread_mutex_t lock; /* guards the rest, and the order of lines */
 	uint64_t serial;
@@ -69,11 +69,13 @@ line_begin(const struct trace *trace, const struct pending *call, struct wasix_c
 	bool succeeded, char buffer[TRACE_LINE_SIZE])
 {
 	const struct abi_row *row = abi_row_at(call->row);
+	const struct extension *extension = call->args.extension;
 	struct text t = text_in(buffer, TRACE_LINE_SIZE - RESULT_ROOM);
 	uint64_t since_us = (call->start_ns - trace->start_ns) / 1000;
 
 	text_add(&t, "%" PRIu64 ".%06" PRIu64 " %d %s.%s(", since_us / 1000000, since_us % 1000000,
-		TID_MAIN, row->module, row->name);
+		TID_MAIN, extension ? "extension" : row->module,
+		extension ? extension->name : row->name);
 	trace_args_add(&t, &call->args, c, succeeded);
 	t.end = buffer + TRACE_LINE_SIZE;
 	text_add(&t, ")");
@@ -161,11 +163,26 @@ waiter_end(struct trace *trace)
 /* --- what is watched --- */
 
 static bool
-group_has(const char *group, size_t len, const struct abi_row *row)
+group_has(const char *group, size_t len, const char *name, enum cap needs)
 {
-	const char *capability = wasix_capability_get(row->needs)->name;
-	return strncmp(row->name, group, len) == 0 ||
+	const char *capability = wasix_capability_get(needs)->name;
+	return strncmp(name, group, len) == 0 ||
 	       (strlen(capability) == len && strncmp(capability, group, len) == 0);
+}
+
+/* false: the group is neither. */
+static bool
+want_group(struct trace *trace, const char *group, size_t len)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < abi_row_count(); i++)
+		if (group_has(group, len, abi_row_at(i)->name, abi_row_at(i)->needs))
+			any = trace->wanted[i] = true;
+	for (size_t i = 0; i < extension_count(); i++)
+		if (group_has(group, len, extension_at(i)->name, extension_at(i)->needs))
+			any = trace->wanted[abi_row_count() + i] = true;
+	return any;
 }
 
 /* Marks the rows of a comma list of groups. */
@@ -173,14 +190,10 @@ static wasix_result
 want_groups(struct trace *trace, const char *groups, wasix_error *err)
 {
 	for (const char *g = groups; g; g = strchr(g, ',')) {
-		bool any = false;
 		if (*g == ',')
 			g++;
 		size_t len = strcspn(g, ",");
-		for (size_t i = 0; len && i < abi_row_count(); i++)
-			if (group_has(g, len, abi_row_at(i)))
-				any = trace->wanted[i] = true;
-		if (!any)
+		if (!len || !want_group(trace, g, len))
 			return fail(err, WASIX_USAGE,
 				"trace group '%.*s': neither the start of a call's name nor a "
 				"capability",
@@ -205,7 +218,7 @@ trace_new(void (*line)(void *env, const char *text), void *env)
 	pthread_mutex_init(&trace->lock, NULL);
 	trace->line = line;
 	trace->env = env;
-	trace->wanted = calloc(abi_row_count(), sizeof *trace->wanted);
+	trace->wanted = calloc(abi_row_count() + extension_count(), sizeof *trace->wanted);
 	trace->targets = calloc(abi_row_count(), sizeof *trace->targets);
 	if (trace->wanted && trace->targets)
 		return trace;
@@ -227,7 +240,7 @@ wasix_process_trace(wasix_process *p, const char *groups, void (*line)(void *env
 	if (groups && *groups)
 		result = want_groups(trace, groups, err);
 	else
-		memset(trace->wanted, true, abi_row_count() * sizeof *trace->wanted);
+		memset(trace->wanted, true, abi_row_count() + extension_count());
 	if (result != WASIX_OK) {
 		trace_delete(trace);
 		return result;
@@ -237,11 +250,19 @@ wasix_process_trace(wasix_process *p, const char *groups, void (*line)(void *env
 	return WASIX_OK;
 }
 
+/* Whether an extension that the row carries is watched. */
+static bool
+carries_wanted(const struct trace *trace, const struct abi_row *row)
+{
+	return row->entry == (void (*)(void))host_call_dynamic &&
+	       memchr(trace->wanted + abi_row_count(), true, extension_count());
+}
+
 void (*trace_entry(struct trace *trace, const struct abi_row *row, void (*entry)(void)))(void)
 {
 	size_t index = (size_t)(row - abi_row_at(0));
 
-	if (!trace->wanted[index])
+	if (!trace->wanted[index] && !carries_wanted(trace, row))
 		return entry;
 	if (!trace->start_ns) {
 		trace->start_ns = now_ns();
@@ -293,16 +314,20 @@ uint64_t
 trace_begin(struct wasix_caller *c, size_t row, const uint64_t *values)
 {
 	struct trace *trace = caller_process(c)->trace;
-	struct pending *call = malloc(sizeof *call);
+	const struct extension *extension = trace_extension(abi_row_at(row), values);
+	struct pending *call = NULL;
 	uint64_t serial;
 
+	if (trace->wanted[extension ? abi_row_count() + extension_index(extension) : row])
+		call = malloc(sizeof *call);
 	if (!call)
-		return 0; /* trace_end finds nothing, and the line is missing */
+		return 0; /* trace_end finds nothing: not watched, or the line is missing */
 	call->start_ns = now_ns();
 	call->thread = gettid();
 	call->frame = __builtin_frame_address(0);
 	call->unfinished = false;
 	call->row = row;
+	call->args.extension = extension;
 	trace_args_read(&call->args, c, trace_row_at(row)->params, values);
 	pthread_mutex_lock(&trace->lock);
 	settle(trace, call->thread, call->frame);
@@ -333,7 +358,10 @@ trace_end(struct wasix_caller *c, uint64_t serial, int32_t result)
 		enum result_kind kind = abi_row_at(call->row)->result;
 		bool succeeded = kind == RESULT_err ? result == 0 : result >= 0;
 		struct text t = line_begin(trace, call, c, succeeded, buffer);
-		add_result(&t, kind, result);
+		if (call->args.extension && succeeded)
+			trace_extension_add_result(&t, &call->args, c);
+		else
+			add_result(&t, kind, result);
 		trace->line(trace->env, buffer);
 		*at = call->next;
 		free(call);

@@ -10,7 +10,7 @@
 #ifndef HOST_TRACE_H
 #define HOST_TRACE_H
 
-#include "host.h"
+#include "extension.h"
 #include "trace_text.h"
 
 /* --- types --- */
@@ -58,6 +58,7 @@ struct trace_args {
 	uint64_t values[TRACE_PARAMS_MAX];
 	const char *before[TRACE_PARAMS_MAX]; /* in text; "" for what is only written */
 	uint32_t implied;                     /* bit i: parameter i is seen in another's text */
+	const struct extension *extension;    /* that is called, or NULL; then text is all */
 	char text[TRACE_BEFORE_SIZE];
 };
 
@@ -67,6 +68,17 @@ void trace_args_read(struct trace_args *args, struct wasix_caller *c,
 /* "fd=3, path="a""; with what the handler wrote if it succeeded. */
 void trace_args_add(
 	struct text *t, const struct trace_args *args, struct wasix_caller *c, bool succeeded);
+
+/* --- extensions (trace_extension.c) --- */
+
+/* Which one a call of this row with these values is; NULL: none. */
+const struct extension *trace_extension(const struct abi_row *row, const uint64_t *values);
+/* Fills args->text: "fd=3, mode=420". */
+void trace_extension_read(
+	struct trace_args *args, struct wasix_caller *c, const uint64_t *values);
+/* " = 18", " = -2 ENOENT", after a call_dynamic that answered SUCCESS. */
+void trace_extension_add_result(
+	struct text *t, const struct trace_args *args, struct wasix_caller *c);
 
 /* --- entries --- */
 

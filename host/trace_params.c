@@ -256,6 +256,10 @@ trace_args_read(struct trace_args *args, struct wasix_caller *c, const struct tr
 {
 	struct text t = text_in(args->text, sizeof args->text);
 
+	if (args->extension) {
+		trace_extension_read(args, c, values);
+		return;
+	}
 	args->params = params;
 	args->implied = 0;
 	for (unsigned i = 0; params[i].name; i++)
@@ -310,6 +314,10 @@ trace_args_add(
 {
 	const char *between = "";
 
+	if (args->extension) {
+		text_add(t, "%s", args->text);
+		return;
+	}
 	for (unsigned i = 0; args->params[i].name; i++) {
 		const struct trace_param *p = &args->params[i];
 		if (args->implied & UINT32_C(1) << i)

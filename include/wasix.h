@@ -287,6 +287,10 @@ typedef struct wasix_abi_row {
 size_t wasix_abi_count(void);
 const wasix_abi_row *wasix_abi_get(size_t index);
 
+/* Extension n of those that a module lists (abi/extensions.def): calls that the ABI has no import
+ * for. Their rows have the module "extension". NULL when it lists no so many. */
+const wasix_abi_row *wasix_module_extension_get(const wasix_module *module, size_t n);
+
 /* One parameter of a row. Strings are static. */
 typedef struct wasix_abi_param {
 	const char *name;
