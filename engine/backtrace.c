@@ -65,7 +65,7 @@ frame_visit(struct _Unwind_Context *context, void *env)
 
 	if (m) {
 		const struct code *code = m->code;
-		const struct code_line *line = line_find(code, (uint32_t)(at - code->base));
+		const struct code_line *line = line_find(code, (uint32_t)(at - code->map.base));
 		if (line && line->wasm) /* adapters have no line */
 			frame_fill(&err->frames[err->frame_count++], m, line->wasm);
 	}

@@ -6,6 +6,7 @@
  * Nothing is evicted: removing files, or the directory, is safe at any time.
  */
 #include "code.h"
+#include "high_fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -116,15 +117,9 @@ open_object(const char *directory, const char *name, struct code_file *out)
 {
 	char *path = path_join(directory, name);
 	int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
-	bool ok = fd >= 0 && code_file_open(out, fd);
 
-	if (fd >= 0)
-		close(fd);
-	if (ok)
-		out->path = path;
-	else
-		free(path);
-	return ok;
+	free(path);
+	return fd >= 0 && code_file_open(out, fd_move_high(fd));
 }
 
 bool

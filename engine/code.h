@@ -6,7 +6,7 @@
 #ifndef ENGINE_CODE_H
 #define ENGINE_CODE_H
 
-#include "compile.h"
+#include "code_map.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -40,26 +40,15 @@ shared_type_of(const struct functype *type)
 
 /* --- code objects (load.c) --- */
 
-/* A code object as a file: checked and mapped, not loaded yet. */
-struct code_file {
-	char *path; /* what dlopen gets */
-	int fd;     /* kept while path names a descriptor; -1: not needed */
-	const uint8_t *bytes;
-	size_t size;
-};
-
 struct code {
 	struct code_file file;
-	void *library;       /* of dlopen */
-	const uint8_t *base; /* line entries count from here */
-	const uint8_t *text, *text_end;
-	const struct code_header *header;
+	struct code_mapping map; /* line entries count from its base */
 	const struct code_line *lines;
 	uint32_t line_count;
 };
 
 /* Maps and checks the object in fd: sizes, magic, version, no page both writable and executable.
- * false: not a whole code object of this version. fd stays the caller's. */
+ * false: not a whole code object of this version. Takes over fd, whatever the outcome. */
 bool code_file_open(struct code_file *file, int fd);
 void code_file_close(struct code_file *file);
 /* Takes over *file, whatever the outcome. NULL with a text if it is not the code of this module. */

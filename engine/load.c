@@ -1,16 +1,13 @@
-/* load.c -- a code object: is it whole and ours, then into executable pages by the dynamic linker.
+/* load.c -- a code object: is it whole and ours, then into executable pages (code_map.c).
  *
- * The linker believes what it reads, so sizes, magic and the program headers are checked first: a
- * file that was cut short or comes from elsewhere is refused, never mapped executable. gdb and perf
- * see an ordinary shared object.
+ * Sizes, magic and the program headers are checked first: a file that was cut short or comes from
+ * elsewhere is refused, never mapped executable.
  */
 #include "code.h"
 #include "error.h"
 #include "runtime.h"
 
-#include <dlfcn.h>
 #include <elf.h>
-#include <link.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -69,14 +66,16 @@ code_file_open(struct code_file *file, int fd)
 {
 	struct code_trailer trailer;
 	struct stat st;
+	void *bytes = MAP_FAILED;
 
-	*file = (struct code_file){ .fd = -1 };
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0)
+	*file = (struct code_file){ .fd = fd };
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+		bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (bytes == MAP_FAILED) {
+		code_file_close(file);
 		return false;
+	}
 	file->size = (size_t)st.st_size;
-	void *bytes = mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (bytes == MAP_FAILED)
-		return false;
 	file->bytes = bytes;
 	if (trailer_read(file, &trailer) && elf_is_sane(file, trailer.elf_size))
 		return true;
@@ -91,7 +90,6 @@ code_file_close(struct code_file *file)
 		munmap((void *)(uintptr_t)file->bytes, file->size);
 	if (file->fd >= 0)
 		close(file->fd);
-	free(file->path);
 	*file = (struct code_file){ .fd = -1 };
 }
 
@@ -101,7 +99,7 @@ code_file_close(struct code_file *file)
 static const void *
 at_distance(const struct code *code, int32_t distance)
 {
-	return (const uint8_t *)code->header + distance;
+	return (const uint8_t *)code->map.header + distance;
 }
 
 static int32_t
@@ -118,26 +116,6 @@ header_fits(const struct code_header *h, const struct wasix_module *m)
 	       h->type_count == m->type_count;
 }
 
-/* The executable segments lie side by side. */
-static void
-text_find(struct code *code, const struct link_map *map)
-{
-	const Elf64_Ehdr *e = (const Elf64_Ehdr *)map->l_addr;
-	const Elf64_Phdr *p = (const Elf64_Phdr *)(map->l_addr + e->e_phoff);
-
-	code->base = (const uint8_t *)map->l_addr;
-	for (uint32_t i = 0; i < e->e_phnum; i++) {
-		if (p[i].p_type != PT_LOAD || !(p[i].p_flags & PF_X))
-			continue;
-		const uint8_t *start = code->base + p[i].p_vaddr;
-		const uint8_t *end = start + p[i].p_memsz;
-		if (!code->text || start < code->text)
-			code->text = start;
-		if (end > code->text_end)
-			code->text_end = end;
-	}
-}
-
 static void
 lines_find(struct code *code)
 {
@@ -152,20 +130,12 @@ lines_find(struct code *code)
 static bool
 code_bind(struct code *code, const struct wasix_module *m)
 {
-	struct link_map *map;
-
-	code->library = dlopen(code->file.path, RTLD_NOW | RTLD_LOCAL);
-	if (!code->library)
+	if (!header_fits(code->map.header, m))
 		return false;
-	code->header = dlsym(code->library, "wasix_code");
-	if (!code->header || !header_fits(code->header, m) ||
-		dlinfo(code->library, RTLD_DI_LINKMAP, &map) != 0)
-		return false;
-	text_find(code, map);
 	lines_find(code);
-	if (code->header->hooks)
-		*(const struct code_hooks **)(uintptr_t)at_distance(code, code->header->hook_cell) =
-			&runtime_hooks;
+	if (code->map.header->hooks)
+		*(const struct code_hooks **)(uintptr_t)at_distance(
+			code, code->map.header->hook_cell) = &runtime_hooks;
 	return true;
 }
 
@@ -181,10 +151,13 @@ code_load(struct code_file *file, const struct wasix_module *m, wasix_error *err
 	}
 	code->file = *file;
 	*file = (struct code_file){ .fd = -1 };
-	if (code_bind(code, m))
+	bool mapped = code_map(&code->map, &code->file);
+	close(code->file.fd);
+	code->file.fd = -1;
+	if (mapped && code_bind(code, m))
 		return code;
 	fail(err, WASIX_COMPILE, "compiled code cannot be loaded: %s",
-		code->library ? "it is not of this module" : dlerror());
+		mapped ? "it is not of this module" : "it cannot be mapped executable");
 	code_delete(code);
 	return NULL;
 }
@@ -194,8 +167,7 @@ code_delete(struct code *code)
 {
 	if (!code)
 		return;
-	if (code->library)
-		dlclose(code->library);
+	code_unmap(&code->map);
 	code_file_close(&code->file);
 	free(code);
 }
@@ -212,17 +184,17 @@ static void (*entry_at(const struct code *code, int32_t array, uint32_t index))(
 
 void (*code_function(const struct code *code, uint32_t index))(void)
 {
-	return entry_at(code, code->header->functions, index);
+	return entry_at(code, code->map.header->functions, index);
 }
 
 void (*code_host_adapter(const struct code *code, uint32_t type))(void)
 {
-	return entry_at(code, code->header->host_adapters, type);
+	return entry_at(code, code->map.header->host_adapters, type);
 }
 
 struct exception *(*code_call_adapter(const struct code *code, uint32_t type))(
 	void (*entry)(void), void *ctx, union cell *values)
 {
 	return (struct exception * (*)(void (*)(void), void *, union cell *))
-		entry_at(code, code->header->call_adapters, type);
+		entry_at(code, code->map.header->call_adapters, type);
 }

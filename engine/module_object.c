@@ -121,22 +121,13 @@ wasix_module_delete(wasix_module *module)
 
 /* --- code --- */
 
-/* The object stays open: its number is part of the path that the linker knows it by. */
 static struct code *
 load_descriptor(struct wasix_module *m, int fd, wasix_error *err)
 {
 	struct code_file file;
 
-	if (!code_file_open(&file, fd)) {
-		close(fd);
+	if (!code_file_open(&file, fd_move_high(fd))) {
 		fail(err, WASIX_COMPILE, "the compiler's answer is not a code object");
-		return NULL;
-	}
-	file.fd = fd_move_high(fd);
-	if (asprintf(&file.path, "/proc/self/fd/%d", file.fd) < 0) {
-		file.path = NULL;
-		code_file_close(&file);
-		fail_memory(err);
 		return NULL;
 	}
 	return code_load(&file, m, err);

@@ -37,8 +37,8 @@ activation_code_at(const void *pc)
 	for (const struct activation *a = current; a; a = a->outer)
 		for (const struct wasix_instance *i = a->store->instances; i; i = i->next) {
 			const struct code *code = i->module->code;
-			if ((const uint8_t *)pc >= code->text &&
-				(const uint8_t *)pc < code->text_end)
+			if ((const uint8_t *)pc >= code->map.text &&
+				(const uint8_t *)pc < code->map.text_end)
 				return i->module;
 		}
 	return NULL;
