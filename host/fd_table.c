@@ -104,12 +104,41 @@ rights_for(const struct file *f, abi_rights wanted)
 	return wanted;
 }
 
+/* A guest that names the root this way has no use for preopens: they leave the table, so that the
+ * lowest free number is what it is natively, and any number may be renumbered over. */
+static void
+drop_preopens(struct wasix_process *p)
+{
+	struct fd_table *t = &p->fds;
+
+	pthread_mutex_lock(&t->lock);
+	for (uint32_t fd = PREOPEN_FIRST; fd < t->count; fd++)
+		if (t->entries[fd].file && t->entries[fd].preopen) {
+			file_put(t->entries[fd].file);
+			t->entries[fd] = (struct fd_entry){ 0 };
+		}
+	pthread_mutex_unlock(&t->lock);
+	atomic_store(&p->no_preopens, true);
+}
+
+static wasix_errno
+root_get(struct wasix_process *p, struct fd_ref *out)
+{
+	if (!atomic_load_explicit(&p->no_preopens, memory_order_relaxed))
+		drop_preopens(p);
+	atomic_fetch_add(&p->root_file->refs, 1);
+	*out = (struct fd_ref){ p->root_file, p->root_file->host, RIGHTS_ALL, RIGHTS_ALL };
+	return ABI_ERRNO_SUCCESS;
+}
+
 wasix_errno
 fd_get(struct wasix_caller *c, uint32_t fd, abi_rights rights, struct fd_ref *out)
 {
 	struct fd_table *t = &caller_process(c)->fds;
 	wasix_errno e = ABI_ERRNO_BADF;
 
+	if (fd == (uint32_t)FD_ROOT)
+		return root_get(caller_process(c), out);
 	pthread_mutex_lock(&t->lock);
 	if (fd < t->count && t->entries[fd].file) {
 		const struct fd_entry *entry = &t->entries[fd];
@@ -389,6 +418,10 @@ static const char *
 preopen_name(struct wasix_process *p, uint32_t fd)
 {
 	const char *name = NULL;
+
+	/* the one before in this process had no use for them */
+	if (fd == PREOPEN_FIRST && atomic_exchange(&p->no_preopens, false))
+		(void)process_add_preopens(p, NULL);
 	pthread_mutex_lock(&p->fds.lock);
 	if (fd < p->fds.count)
 		name = p->fds.entries[fd].preopen;

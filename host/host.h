@@ -46,6 +46,7 @@ enum {
 	GUEST_PATH_MAX = 4096, /* bytes of a path with its NUL, as Linux */
 	FD_LIMIT = 65536,      /* descriptors of a process */
 	PREOPEN_FIRST = 3,
+	FD_ROOT = -100, /* stands for the root of the guest's tree, as AT_FDCWD; our libc uses it */
 	SYMLINK_LIMIT = 40,
 };
 
@@ -185,6 +186,8 @@ struct wasix_process {
 	char *cwd;                /* absolute and canonical */
 	bool has_stdio[3];        /* which of the host's 0-2 were open when the process was made */
 	bool prepared;            /* descriptors 0-2 and the preopens exist */
+	struct file *root_file;   /* what FD_ROOT leads to */
+	atomic_bool no_preopens;  /* the guest uses FD_ROOT: numbers from 3 on are its own */
 	bool wasix;               /* a module asked for a wasix_32v1 import: see host_fd_renumber */
 	atomic_bool no_openat2;   /* the kernel lacks it */
 	bool granted[CAP_COUNT];
@@ -208,6 +211,8 @@ caller_process(const struct wasix_caller *c)
 
 /* Opens 0-2 and the preopens, once. */
 wasix_result process_prepare(struct wasix_process *p, wasix_error *err);
+/* The directories of the tree as descriptors from PREOPEN_FIRST on. LIMIT. */
+wasix_result process_add_preopens(struct wasix_process *p, wasix_error *err);
 /* Rebuilds the tree from the mounts. */
 wasix_result process_build_tree(struct wasix_process *p, wasix_error *err);
 /* Absolute, without "." ".." and double slashes; relative names start at cwd. false when too long.

@@ -79,6 +79,7 @@ wasix_process_delete(wasix_process *p)
 	trace_delete(p->trace);
 	process_report_refusals(p);
 	fd_table_delete(p);
+	file_put(p->root_file);
 	process_delete_mounts(p);
 	list_delete(&p->args);
 	list_delete(&p->env);
@@ -235,6 +236,27 @@ process_prepare(wasix_process *p, wasix_error *err)
 	p->prepared = true;
 	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
 		TRY(add_stdio(p, fd, err));
+	return process_add_preopens(p, err);
+}
+
+/* The root as a file of its own, for FD_ROOT. */
+static wasix_result
+make_root_file(wasix_process *p, wasix_error *err)
+{
+	const struct mount *m = p->root->mount;
+	int host = m ? fcntl(m->fd, F_DUPFD_CLOEXEC, 0) : -1;
+
+	if (m && host < 0)
+		return fail(err, WASIX_LIMIT, "/: %s", strerror(errno));
+	p->root_file = file_new(host, ABI_FILETYPE_DIRECTORY, m, p->root, "/");
+	return p->root_file ? WASIX_OK : fail_memory(err);
+}
+
+wasix_result
+process_add_preopens(wasix_process *p, wasix_error *err)
+{
+	if (!p->root_file)
+		TRY(make_root_file(p, err));
 	TRY(add_preopen(p, p->root->mount, p->root, "/", "/", err));
 	for (size_t i = 0; i < p->mount_count; i++) {
 		const struct mount *m = p->mounts[i];

@@ -1,4 +1,6 @@
-/* path.c -- paths of the program to (preopened directory, path below it).
+/* path.c -- paths of the program to (directory of the host, path below it).
+ *
+ * A host of ours knows the root of the tree by a number of its own; to others there are preopens.
  *
  * A path is made absolute with the working directory; the preopen with the longest name that is a
  * prefix, by whole components, wins, and the newer of two equal ones. What is left goes to the
@@ -95,12 +97,28 @@ add_preopen(abi_fd fd, size_t name_len)
 	newest = p;
 }
 
+/* The root by the number that no descriptor has. A host that does not know it says BADF. */
+static bool
+add_root(void)
+{
+	static struct preopen root = { .fd = (abi_fd)AT_FDCWD };
+	struct abi_fdstat stat;
+
+	if (__import_preview1_fd_fdstat_get(root.fd, &stat) & 0xffff)
+		return false;
+	root.rights = stat.fs_rights_inheriting;
+	newest = &root;
+	return true;
+}
+
 static void
 scan_preopens(void)
 {
 	struct abi_prestat prestat;
 
 	scanned = true;
+	if (add_root())
+		return;
 	for (abi_fd fd = 3; !(__import_preview1_fd_prestat_get(fd, &prestat) & 0xffff); fd++)
 		if (prestat.tag == ABI_PREOPENTYPE_DIR)
 			add_preopen(fd, prestat.u.dir.pr_name_len);

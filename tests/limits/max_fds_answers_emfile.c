@@ -1,6 +1,6 @@
 // RUN: --max-fds 20
-// EXPECT: 16 No file descriptors available
-// EXPECT: 16 No file descriptors available
+// EXPECT: 17 No file descriptors available
+// EXPECT: 17 No file descriptors available
 // EXPECT: Bad file descriptor
 // EXPECT: Invalid argument
 // EXPECT-ERR: the guest has 20 descriptors, as many as it may (--max-fds)

@@ -27,6 +27,6 @@ main(void)
 	long total = fill("/first");
 	printf("%ld %s\n", total, strerror(errno));
 	remove("/first");
-	close(3 + 1);
+	close(3);
 	printf("%ld after removing the first\n", fill("/second"));
 }
