@@ -447,38 +447,68 @@ confine(struct run *r, const wasix_module *module, wasix_error *err)
 	return result;
 }
 
+/* One program of a process: the first one, or what an exec put in its place. argc is for --invoke.
+ */
+static wasix_result
+run_program(struct run *r, wasix_engine *engine, wasix_module *module, int argc, char **argv,
+	int *status, wasix_error *err)
+{
+	wasix_store *store = wasix_store_new(engine);
+	wasix_instance *instance;
+
+	if (!store)
+		return WASIX_LIMIT;
+	wasix_store_set_max_memory(store, r->max_memory);
+	wasix_store_set_process(store, r->process);
+	wasix_result result = wasix_instance_new(store, module, NULL, 0, &instance, err);
+	if (result == WASIX_OK && r->invoke)
+		result = invoke(instance, r->invoke, argc - 1, argv + 1, err);
+	else if (result == WASIX_OK)
+		result = wasix_run(instance, status, err);
+	wasix_store_delete(store);
+	return result;
+}
+
+static wasix_result
+run_programs(struct run *r, wasix_engine *engine, wasix_module *module, int argc, char **argv,
+	int *status, wasix_error *err)
+{
+	wasix_result result = run_program(r, engine, module, argc, argv, status, err);
+	wasix_module *next;
+
+	while ((next = wasix_process_next_module(r->process))) {
+		*err = (wasix_error){ 0 };
+		result = run_program(r, engine, next, argc, argv, status, err);
+	}
+	return result;
+}
+
 static wasix_result
 run_module(struct run *r, const struct file *file, int argc, char **argv, int *status,
 	wasix_error *err)
 {
 	wasix_engine *engine = wasix_engine_new(&r->engine);
-	wasix_store *store = engine ? wasix_store_new(engine) : NULL;
 	wasix_module *module = NULL;
-	wasix_instance *instance;
 	wasix_result result = WASIX_LIMIT;
 
-	if (store) {
-		wasix_store_set_max_memory(store, r->max_memory);
+	if (engine)
 		result = wasix_module_new(engine, file->bytes, file->len, &module, err);
-	}
 	if (result == WASIX_OK)
 		result = wasix_module_compile(module, err);
 	if (result == WASIX_OK)
 		run_watch(r->process, r->timeout_s);
 	if (result == WASIX_OK)
 		result = make_root(r, module, err);
+	if (result == WASIX_OK && !r->no_wall && wasix_process_starts_programs(r->process, module))
+		result = wasix_engine_start_broker(engine, err);
 	if (result == WASIX_OK)
 		result = confine(r, module, err);
 	if (result == WASIX_OK)
-		wasix_store_set_process(store, r->process);
-	if (result == WASIX_OK)
-		result = wasix_instance_new(store, module, NULL, 0, &instance, err);
-	if (result == WASIX_OK && r->invoke)
-		result = invoke(instance, r->invoke, argc - 1, argv + 1, err);
-	else if (result == WASIX_OK)
-		result = wasix_run(instance, status, err);
-	wasix_store_delete(store);
+		result = run_programs(r, engine, module, argc, argv, status, err);
 	wasix_module_delete(module);
+	run_watch_end();
+	wasix_process_delete(r->process); /* its programs are the engine's */
+	r->process = NULL;
 	wasix_engine_delete(engine);
 	return result;
 }
@@ -543,9 +573,6 @@ run_main(int argc, char **argv)
 		if (file.bytes) {
 			wasix_result result =
 				run_module(&r, &file, argc - first, argv + first, &status, &err);
-			run_watch_end();
-			wasix_process_delete(r.process);
-			r.process = NULL;
 			status = exit_status(result, status, argv[first], &err);
 		}
 	}

@@ -77,6 +77,15 @@ void compiler_stop(struct compiler *compiler);
 /* Ends the process if it has nothing to do: a command runs for long, LLVM holds 50 MB. */
 void compiler_rest(struct compiler *compiler);
 
+/* The module's bytes in a memory file that nobody can change; -1 with a text. */
+int module_file(const struct wasix_module *m, wasix_error *err);
+
+/* --- broker (broker.c) --- */
+
+/* A descriptor of the module's code object, which the broker found or had compiled; -1 with a text.
+ */
+int broker_code(const struct wasix_module *m, wasix_error *err);
+
 /* --- cache (cache.c, cache_key.c) --- */
 
 enum { CACHE_NAME_SIZE = 64 + sizeof ".so" };
@@ -97,6 +106,7 @@ struct wasix_engine {
 	char *compiler_path;
 	struct type_registry types;
 	struct compiler compiler;
+	int broker; /* its socket; -1: none, the process does everything itself */
 	pthread_mutex_t lock; /* of all below */
 	char *cache_path;     /* directory, private and ours; NULL: not looked at, or refused */
 	bool cache_refused;
@@ -132,6 +142,9 @@ module_object(const struct wasix_module *m)
 /* m->code is there afterwards: from the cache, or compiled. Errors: COMPILE, LIMIT, IO, INVALID...
  */
 wasix_result module_load(struct wasix_module *m, wasix_error *err);
+/* A descriptor of its code object, found in the cache or compiled now, and not loaded; the module's.
+ * -1 with a text. */
+int module_code_fd(struct wasix_module *m, wasix_error *err);
 void module_retain(struct wasix_module *m);
 void module_release(struct wasix_module *m);
 

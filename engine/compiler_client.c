@@ -116,8 +116,7 @@ fail_died(wasix_engine *engine, wasix_error *err)
 
 /* --- a job --- */
 
-/* The module's bytes in a file that nobody can change. */
-static int
+int
 module_file(const struct wasix_module *m, wasix_error *err)
 {
 	int fd = memfd_create("wasix-module", MFD_CLOEXEC | MFD_ALLOW_SEALING);

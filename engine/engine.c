@@ -65,6 +65,7 @@ wasix_engine_new(const wasix_engine_options *options)
 	pthread_mutex_init(&engine->types.lock, NULL);
 	pthread_mutex_init(&engine->compiler.lock, NULL);
 	engine->compiler.socket = -1;
+	engine->broker = -1;
 	if (options)
 		engine->options = *options;
 	engine->options.cache_dir = cache_dir ? strdup(cache_dir) : NULL;
@@ -83,6 +84,8 @@ wasix_engine_delete(wasix_engine *engine)
 	if (!engine)
 		return;
 	compiler_stop(&engine->compiler);
+	if (engine->broker >= 0)
+		close(engine->broker);
 	pthread_mutex_destroy(&engine->compiler.lock);
 	types_delete(&engine->types);
 	pthread_mutex_destroy(&engine->lock);

@@ -38,6 +38,8 @@ static wasix_result
 module_prepare(struct module_object *o, wasix_error *err)
 {
 	TRY(module_decode(&o->module, err));
+	if (o->module.engine->broker >= 0) /* it validates */
+		return types_share(o, err);
 	if (o->module.engine->options.no_cache ||
 		!cache_find(o->module.engine, &o->module, &o->cached))
 		TRY(module_validate(&o->module, err));
@@ -121,16 +123,39 @@ wasix_module_delete(wasix_module *module)
 
 /* --- code --- */
 
+static int
+fail_answer(wasix_error *err)
+{
+	fail(err, WASIX_COMPILE, "the compiler's answer is not a code object");
+	return -1;
+}
+
+/* A memory file with the module's code, just compiled. */
+static int
+compile_to_file(struct wasix_module *m, wasix_error *err)
+{
+	if (!m->validated && module_validate(m, err) != WASIX_OK)
+		return -1;
+	int fd = memfd_create("wasix-code", MFD_CLOEXEC);
+	if (fd < 0) {
+		fail(err, WASIX_LIMIT, "cannot make a file for compiled code: %s", strerror(errno));
+		return -1;
+	}
+	if (compiler_compile(m->engine, m, fd, err) == WASIX_OK)
+		return fd;
+	close(fd);
+	return -1;
+}
+
 static struct code *
 load_descriptor(struct wasix_module *m, int fd, wasix_error *err)
 {
 	struct code_file file;
 
-	if (!code_file_open(&file, fd_move_high(fd))) {
-		fail(err, WASIX_COMPILE, "the compiler's answer is not a code object");
-		return NULL;
-	}
-	return code_load(&file, m, err);
+	if (code_file_open(&file, fd_move_high(fd)))
+		return code_load(&file, m, err);
+	fail_answer(err);
+	return NULL;
 }
 
 /* From the cache if it takes the object, else from the descriptor; takes over fd. */
@@ -150,22 +175,15 @@ store_and_load(struct wasix_module *m, int fd, wasix_error *err)
 	return load_descriptor(m, fd, err);
 }
 
-static wasix_result
-module_compile(struct wasix_module *m, wasix_error *err)
+static struct code *
+compile_and_load(struct wasix_module *m, wasix_error *err)
 {
-	if (!m->validated)
-		TRY(module_validate(m, err));
-	int fd = memfd_create("wasix-code", MFD_CLOEXEC);
-	if (fd < 0)
-		return fail(err, WASIX_LIMIT, "cannot make a file for compiled code: %s",
-			strerror(errno));
-	wasix_result result = compiler_compile(m->engine, m, fd, err);
-	if (result != WASIX_OK) {
-		close(fd);
-		return result;
+	if (m->engine->broker >= 0) {
+		int fd = broker_code(m, err);
+		return fd < 0 ? NULL : load_descriptor(m, fd, err);
 	}
-	m->code = store_and_load(m, fd, err);
-	return m->code ? WASIX_OK : err ? err->code : WASIX_COMPILE;
+	int fd = compile_to_file(m, err);
+	return fd < 0 ? NULL : store_and_load(m, fd, err);
 }
 
 static wasix_result
@@ -175,7 +193,9 @@ load_locked(struct module_object *o, wasix_error *err)
 
 	if (!m->code && o->cached.bytes)
 		m->code = code_load(&o->cached, m, NULL);
-	return m->code ? WASIX_OK : module_compile(m, err);
+	if (!m->code)
+		m->code = compile_and_load(m, err);
+	return m->code ? WASIX_OK : err ? err->code : WASIX_COMPILE;
 }
 
 wasix_result
@@ -187,6 +207,34 @@ module_load(struct wasix_module *m, wasix_error *err)
 	wasix_result result = load_locked(o, err);
 	pthread_mutex_unlock(&o->lock);
 	return result;
+}
+
+static int
+code_fd_locked(struct module_object *o, wasix_error *err)
+{
+	struct wasix_module *m = &o->module;
+
+	if (o->cached.bytes)
+		return o->cached.fd;
+	int fd = compile_to_file(m, err);
+	if (fd < 0)
+		return -1;
+	if (!m->engine->options.no_cache && cache_store(m->engine, m, fd, &o->cached)) {
+		close(fd);
+		return o->cached.fd;
+	}
+	return code_file_open(&o->cached, fd) ? o->cached.fd : fail_answer(err);
+}
+
+int
+module_code_fd(struct wasix_module *m, wasix_error *err)
+{
+	struct module_object *o = module_object(m);
+
+	pthread_mutex_lock(&o->lock);
+	int fd = code_fd_locked(o, err);
+	pthread_mutex_unlock(&o->lock);
+	return fd;
 }
 
 wasix_result

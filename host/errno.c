@@ -17,6 +17,19 @@ errno_to_wasi(int host_errno)
 	}
 }
 
+int
+errno_to_linux(wasix_errno e)
+{
+	switch (e) {
+#define ERR(number, NAME, text, host) \
+	case ABI_ERRNO_##NAME:        \
+		return host;
+#include "errno.def"
+	default:
+		return EIO;
+	}
+}
+
 wasix_errno
 errno_of(long result)
 {

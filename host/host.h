@@ -168,12 +168,22 @@ struct extension_list {
 	_Atomic uint64_t bits[4];                    /* by number */
 };
 
-enum limit { LIMIT_FDS, LIMIT_ROOT };
+enum limit { LIMIT_FDS, LIMIT_ROOT, LIMIT_PROCESSES };
 
 struct limits_of_process {
 	uint64_t root_bytes; /* of the private root */
 	atomic_uint said;    /* bit: enum limit */
 };
+
+/* What exec left for the run loop. */
+struct program {
+	uint8_t *bytes;       /* of the module; they live as long as it does */
+	wasix_module *module; /* NULL: none */
+};
+
+void program_delete(struct program *program);
+
+struct process_tree;
 
 struct wasix_process {
 	struct string_list args;
@@ -197,6 +207,13 @@ struct wasix_process {
 	struct trace *trace;     /* NULL: nobody watches; see trace.h */
 	atomic_uchar *noted;     /* one a row, then one an extension: said already */
 	struct extension_list extensions;
+	struct process_tree *tree; /* shared by its processes; NULL until the first fork */
+	uint32_t pid;              /* 0: the first one, which has not forked yet */
+	uint32_t next_id;          /* last id that was given while there is no tree */
+	uint32_t max_processes;    /* of the tree */
+	bool is_child;             /* made by fork */
+	struct program program;    /* that runs now, after an exec */
+	struct program next;       /* that exec asked for */
 	char signal_handler[64]; /* export named by callback_signal */
 	bool tty_changed;
 	int tty_fd;
@@ -233,6 +250,11 @@ struct provider process_provider(struct wasix_process *p);
  * action is taken, and then it may not return. Call it with nothing held. INVAL when there is no
  * such signal. */
 wasix_errno signal_raise(struct wasix_caller *c, uint32_t sig);
+/* The guest ends by a signal that nobody handles: the first process with status 128+sig, a child as
+ * the host's, so that its parent sees which. */
+[[noreturn]] void process_die(struct wasix_caller *c, uint32_t sig);
+bool list_add(struct string_list *l, const char *item);
+void list_delete(struct string_list *l);
 /* Restores the terminal if the guest changed it. */
 void tty_restore(struct wasix_process *p);
 
@@ -240,6 +262,8 @@ void tty_restore(struct wasix_process *p);
 
 /* Host errno to WASI's; what has no row is IO. */
 wasix_errno errno_to_wasi(int host_errno);
+/* And back: the number of the guest's libc, which is the host's. */
+int errno_to_linux(wasix_errno e);
 /* errno after a failed system call, SUCCESS if result is not negative. */
 wasix_errno errno_of(long result);
 
@@ -304,6 +328,9 @@ struct place {
  * not where the name itself is made or removed. */
 enum follow { FOLLOW_NEVER, FOLLOW_SLASH, FOLLOW };
 
+/* Opens a file of the tree for reading; an absolute path, or one that starts at the working
+ * directory. (path_open.c) */
+wasix_errno path_open_file(struct wasix_process *p, const char *path, struct file **out);
 /* Walks to the last component. base is an open directory; path may be absolute. Call place_put
  * after success. */
 wasix_errno place_find(struct wasix_process *p, struct file *base, const char *path,

@@ -35,6 +35,11 @@ limit_reached(struct wasix_process *p, enum limit limit)
 			"the guest has %" PRIu32 " descriptors, as many as it may (--max-fds)",
 			p->fds.limit);
 		break;
+	case LIMIT_PROCESSES:
+		snprintf(text, sizeof text,
+			"the guest has %" PRIu32 " processes, as many as it may (--max-processes)",
+			p->max_processes);
+		break;
 	case LIMIT_ROOT:
 		snprintf(text, sizeof text,
 			"the guest's private root is full: %" PRIu64 " bytes (--max-open-bytes)",

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 /* What is asked for, on host values. */
@@ -187,6 +188,23 @@ open_path(struct wasix_process *p, struct file *base, const char *path,
 			 : file_of(host, &at, strcmp(name, ".") == 0 ? at.parent : NULL, name, out);
 	place_put(&at);
 	return e;
+}
+
+wasix_errno
+path_open_file(struct wasix_process *p, const char *path, struct file **out)
+{
+	static const struct open_request READ = {
+		.flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK, .follow = FOLLOW
+	};
+	char absolute[GUEST_PATH_MAX];
+
+	pthread_mutex_lock(&p->cwd_lock);
+	int len = snprintf(absolute, sizeof absolute, "%s%s%s", *path == '/' ? "" : p->cwd,
+		*path == '/' ? "" : "/", path);
+	pthread_mutex_unlock(&p->cwd_lock);
+	if (len < 0 || (size_t)len >= sizeof absolute)
+		return ABI_ERRNO_NAMETOOLONG;
+	return open_path(p, p->root_file, absolute, &READ, out);
 }
 
 static wasix_errno

@@ -1,9 +1,8 @@
 /* process.c -- args_*, environ_*, proc_*, thread_* and futex_* as far as one process with one
- * thread needs them.
- *
- * NOTE: the guest is process 1 and thread 1 of its own process tree; it has no parent.
+ * thread needs them. Numbers of processes are process_table.c's.
  */
 #include "guest.h"
+#include "process_table.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -11,7 +10,6 @@
 #include <unistd.h>
 
 enum {
-	PID_SELF = 1,
 	TID_MAIN_OF_LIBC = 0x3fffffff, /* what WASIX libcs call their main thread */
 	SIGNAL_MAX = 64,
 	EXIT_SIGNALLED = 128,
@@ -94,21 +92,22 @@ host_proc_exit2(struct wasix_caller *c, uint32_t code)
 wasix_errno
 host_proc_id(struct wasix_caller *c, wasix_gptr ret_pid)
 {
-	return guest_write_u32(c, ret_pid, PID_SELF);
+	return guest_write_u32(c, ret_pid, process_pid(caller_process(c)));
 }
 
-/* WASIX, proc_parent: 0 where there is none */
+/* WASIX, proc_parent */
 wasix_errno
 host_proc_parent(struct wasix_caller *c, uint32_t pid, wasix_gptr ret_parent)
 {
-	return pid == PID_SELF ? guest_write_u32(c, ret_parent, 0) : ABI_ERRNO_SRCH;
+	uint32_t parent = process_parent(caller_process(c), pid);
+	return parent ? guest_write_u32(c, ret_parent, parent) : ABI_ERRNO_SRCH;
 }
 
 /* WASIX, thread_id */
 wasix_errno
 host_thread_id(struct wasix_caller *c, wasix_gptr ret_tid)
 {
-	return guest_write_u32(c, ret_tid, PID_SELF);
+	return guest_write_u32(c, ret_tid, process_pid(caller_process(c)));
 }
 
 /* WASIX, thread_parallelism: processors that this process may use */
@@ -160,6 +159,24 @@ signal_handle(struct wasix_caller *c, uint32_t sig)
 	return true;
 }
 
+void
+process_die(struct wasix_caller *c, uint32_t sig)
+{
+	struct wasix_process *p = caller_process(c);
+	sigset_t set;
+
+	if (p->is_child) {
+		tty_restore(p);
+		process_report_refusals(p);
+		sigemptyset(&set);
+		sigaddset(&set, (int)sig);
+		signal((int)sig, SIG_DFL);
+		pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+		raise((int)sig);
+	}
+	caller_exit(c, EXIT_SIGNALLED + (int)sig);
+}
+
 wasix_errno
 signal_raise(struct wasix_caller *c, uint32_t sig)
 {
@@ -169,7 +186,7 @@ signal_raise(struct wasix_caller *c, uint32_t sig)
 		return ABI_ERRNO_SUCCESS;
 	if (stops_by_default(sig))
 		return errno_of(raise(SIGSTOP)); /* the host's job control sees it */
-	caller_exit(c, EXIT_SIGNALLED + (int)sig);
+	process_die(c, sig);
 }
 
 /* WASI preview1, proc_raise */
@@ -183,15 +200,21 @@ host_proc_raise(struct wasix_caller *c, uint32_t sig)
 wasix_errno
 host_proc_signal(struct wasix_caller *c, uint32_t pid, uint32_t sig)
 {
-	return pid == PID_SELF ? signal_raise(c, sig & 0xff) : ABI_ERRNO_SRCH;
+	struct wasix_process *p = caller_process(c);
+
+	if (pid == process_pid(p))
+		return signal_raise(c, sig & 0xff);
+	int result = process_signal(p, (int32_t)pid, (int)(sig & 0xff));
+	return result < 0 ? errno_to_wasi(-result) : ABI_ERRNO_SUCCESS;
 }
 
 /* WASIX, thread_signal: a thread that is gone is no error */
 wasix_errno
 host_thread_signal(struct wasix_caller *c, uint32_t tid, uint32_t sig)
 {
-	return tid == PID_SELF || tid == TID_MAIN_OF_LIBC ? signal_raise(c, sig & 0xff)
-							  : ABI_ERRNO_SUCCESS;
+	return tid == process_pid(caller_process(c)) || tid == TID_MAIN_OF_LIBC
+		       ? signal_raise(c, sig & 0xff)
+		       : ABI_ERRNO_SUCCESS;
 }
 
 /* WASIX, callback_signal. Libcs name an export that does not exist to hold signals back; that is

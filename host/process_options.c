@@ -1,5 +1,6 @@
 /* process_options.c -- wasix_process_*: what an embedder grants a guest, before it starts. */
 #include "extension.h"
+#include "process_table.h"
 
 #include "error.h"
 #include "trace.h"
@@ -12,7 +13,7 @@
 
 /* --- strings --- */
 
-static bool
+bool
 list_add(struct string_list *l, const char *text)
 {
 	char **items = realloc(l->items, (l->count + 1) * sizeof *items);
@@ -36,12 +37,13 @@ list_remove(struct string_list *l, size_t i)
 	l->count--;
 }
 
-static void
+void
 list_delete(struct string_list *l)
 {
 	for (size_t i = 0; i < l->count; i++)
 		free(l->items[i]);
 	free(l->items);
+	*l = (struct string_list){ 0 };
 }
 
 /* --- life --- */
@@ -54,6 +56,7 @@ wasix_process_new(void)
 		return NULL;
 	pthread_mutex_init(&p->fds.lock, NULL);
 	p->fds.limit = FD_LIMIT;
+	p->max_processes = PROCESSES_DEFAULT;
 	pthread_mutex_init(&p->cwd_lock, NULL);
 	/* a number that was closed may soon be some file of the embedder's */
 	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
@@ -83,6 +86,8 @@ wasix_process_delete(wasix_process *p)
 	process_delete_mounts(p);
 	list_delete(&p->args);
 	list_delete(&p->env);
+	program_delete(&p->program);
+	program_delete(&p->next);
 	free((void *)p->noted);
 	free(p->cwd);
 	free(p);
@@ -144,6 +149,19 @@ wasix_process_cwd(wasix_process *p, const char *guest_path, wasix_error *err)
 	return WASIX_OK;
 }
 
+static wasix_result
+take_max_processes(wasix_process *p, const char *argument, wasix_error *err)
+{
+	char *end;
+	unsigned long count = strtoul(argument, &end, 10);
+
+	if (*end || count < 1 || count > PROCESSES_MAX)
+		return fail(err, WASIX_USAGE, "a limit of %s processes: 1 to %d are possible",
+			argument, PROCESSES_MAX);
+	p->max_processes = (uint32_t)count;
+	return WASIX_OK;
+}
+
 wasix_result
 wasix_process_grant(
 	wasix_process *p, const char *capability, const char *argument, wasix_error *err)
@@ -155,7 +173,9 @@ wasix_process_grant(
 		if (i == CAP_ADMIN)
 			return fail(
 				err, WASIX_USAGE, "capability '%s' is never granted", capability);
-		if (argument && i != CAP_PROCESS)
+		if (i == CAP_PROCESS && argument)
+			return take_max_processes(p, argument, err);
+		if (argument)
 			/* rules and limits come with the calls that they are for: taken literally,
 			 * they would promise too much */
 			return fail(err, WASIX_USAGE,

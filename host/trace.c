@@ -370,6 +370,34 @@ trace_end(struct wasix_caller *c, uint64_t serial, int32_t result)
 }
 
 void
+trace_hold(struct trace *trace)
+{
+	if (trace)
+		pthread_mutex_lock(&trace->lock);
+}
+
+void
+trace_let_go(struct trace *trace)
+{
+	if (trace)
+		pthread_mutex_unlock(&trace->lock);
+}
+
+/* The calls that are open in the child are the parent's lines. */
+void
+trace_forked(struct trace *trace)
+{
+	if (!trace)
+		return;
+	for (struct pending *call = trace->pending; call; call = call->next)
+		call->unfinished = true;
+	if (trace->waiter_runs) {
+		pthread_cond_init(&trace->end_of_waiter, NULL);
+		waiter_start(trace);
+	}
+}
+
+void
 trace_delete(struct trace *trace)
 {
 	if (!trace)

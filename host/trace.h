@@ -95,6 +95,11 @@ const struct trace_row *trace_row_at(size_t index);
 struct trace;
 
 void trace_delete(struct trace *trace);
+/* Around a fork, so that the child finds no lock held; trace may be NULL. */
+void trace_hold(struct trace *trace);
+void trace_let_go(struct trace *trace);
+/* In the child, after them. */
+void trace_forked(struct trace *trace);
 /* What the guest is to call in place of entry: entry itself if the row is not watched. */
 void (*trace_entry(struct trace *trace, const struct abi_row *row, void (*entry)(void)))(void);
 

@@ -31,6 +31,29 @@ starts_processes(const struct abi_row *row)
 }
 
 static void
+note_execve(void *env, const struct extension *extension)
+{
+	if (extension->number == EXTENSION_execve)
+		*(bool *)env = true;
+}
+
+bool
+wasix_process_starts_programs(const wasix_process *p, const wasix_module *module)
+{
+	bool starts = false;
+
+	for (uint32_t i = 0; i < module->import_count && !starts; i++) {
+		const struct import *import = &module->imports[i];
+		const struct abi_row *row = import->kind == WASIX_EXTERN_FUNC
+						    ? abi_row_find(import->module, import->name)
+						    : NULL;
+		starts = row && row->needs == CAP_PROCESS && starts_processes(row);
+	}
+	extensions_of_module(module, note_execve, &starts);
+	return starts && p->granted[CAP_PROCESS];
+}
+
+static void
 open_for(struct wall *wall, const struct wasix_process *p, const struct abi_row *row)
 {
 	if (!row || row->status == STATUS_STUB || !p->granted[row->needs])

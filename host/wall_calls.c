@@ -91,14 +91,14 @@ fates_fill(struct fate fates[NUMBER_COUNT], const struct wall *wall)
 
 enum { CODE_MAX = 1024 };
 
-struct program {
+struct filter {
 	struct sock_filter code[CODE_MAX];
 	uint32_t count;
 	uint32_t pid;
 };
 
 static void
-emit(struct program *p, uint16_t code, uint32_t k, uint8_t if_true, uint8_t if_false)
+emit(struct filter *p, uint16_t code, uint32_t k, uint8_t if_true, uint8_t if_false)
 {
 	if (p->count < CODE_MAX)
 		p->code[p->count] = (struct sock_filter){ code, if_true, if_false, k };
@@ -106,27 +106,27 @@ emit(struct program *p, uint16_t code, uint32_t k, uint8_t if_true, uint8_t if_f
 }
 
 static void
-emit_load(struct program *p, size_t offset)
+emit_load(struct filter *p, size_t offset)
 {
 	emit(p, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset, 0, 0);
 }
 
 static void
-emit_answer(struct program *p, uint32_t answer)
+emit_answer(struct filter *p, uint32_t answer)
 {
 	emit(p, BPF_RET | BPF_K, answer, 0, 0);
 }
 
 /* Loads the lower or upper half of an argument (little-endian). */
 static void
-emit_argument(struct program *p, size_t n, bool upper)
+emit_argument(struct filter *p, size_t n, bool upper)
 {
 	emit_load(p, offsetof(struct seccomp_data, args) + 8 * n + (upper ? 4 : 0));
 }
 
 /* Allows if the value loaded is one of these; goes on if not. */
 static void
-emit_allow_values(struct program *p, const uint32_t *values, size_t count)
+emit_allow_values(struct filter *p, const uint32_t *values, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		emit(p, BPF_JMP | BPF_JEQ | BPF_K, values[i], 0, 1);
@@ -136,7 +136,7 @@ emit_allow_values(struct program *p, const uint32_t *values, size_t count)
 
 /* Allows if none of the bits is set in the value loaded; goes on if one is. */
 static void
-emit_allow_without(struct program *p, uint32_t bits)
+emit_allow_without(struct filter *p, uint32_t bits)
 {
 	emit(p, BPF_JMP | BPF_JSET | BPF_K, bits, 1, 0);
 	emit_answer(p, ANSWER_ALLOW);
@@ -144,7 +144,7 @@ emit_allow_without(struct program *p, uint32_t bits)
 
 /* The code after it is reached only if all the bits are set; else the answer is given. */
 static void
-emit_demand(struct program *p, uint32_t bits, uint32_t answer)
+emit_demand(struct filter *p, uint32_t bits, uint32_t answer)
 {
 	emit(p, BPF_ALU | BPF_AND | BPF_K, bits, 0, 0);
 	emit(p, BPF_JMP | BPF_JEQ | BPF_K, bits, 1, 0);
@@ -168,7 +168,7 @@ static const uint32_t NAMESPACES = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS 
 				   CLONE_PARENT;
 
 static void
-emit_check(struct program *p, const struct fate *f)
+emit_check(struct filter *p, const struct fate *f)
 {
 	const uint32_t own[] = { 0, p->pid };
 
@@ -233,7 +233,7 @@ ranges_fill(struct range ranges[NUMBER_COUNT], const struct fate fates[NUMBER_CO
 
 /* A conditional jump reaches 255 instructions: a lower half that is longer spoils the program. */
 static void
-emit_search(struct program *p, const struct range *ranges, uint32_t count)
+emit_search(struct filter *p, const struct range *ranges, uint32_t count)
 {
 	if (count == 1) {
 		emit_check(p, &ranges->fate);
@@ -251,7 +251,7 @@ emit_search(struct program *p, const struct range *ranges, uint32_t count)
 }
 
 static void
-program_fill(struct program *p, const struct wall *wall)
+program_fill(struct filter *p, const struct wall *wall)
 {
 	struct fate fates[NUMBER_COUNT];
 	struct range ranges[NUMBER_COUNT];
@@ -272,7 +272,7 @@ program_fill(struct program *p, const struct wall *wall)
 wasix_result
 wall_calls(const struct wall *wall, wasix_error *err)
 {
-	struct program p;
+	struct filter p;
 
 	if (SANITIZED) /* they make calls of their own (ptrace, clone) that the table rightly kills
 			  for */

@@ -89,6 +89,10 @@ typedef struct wasix_engine_options {
  * MiB when that thread is the caller. */
 wasix_engine *wasix_engine_new(const wasix_engine_options *options);
 void wasix_engine_delete(wasix_engine *engine);
+/* Starts a process that finds or compiles code for this one and the processes that it forks, so that
+ * they can make modules after wasix_process_confine. It ends with the last of them. Call it before
+ * other threads exist. Errors: LIMIT. */
+wasix_result wasix_engine_start_broker(wasix_engine *engine, wasix_error *err);
 /* Path of the cache that the engine uses, made or not: see wasix_engine_options. The caller frees.
  * NULL if nothing names one or memory is short. */
 char *wasix_engine_cache_dir(const wasix_engine *engine);
@@ -433,6 +437,15 @@ void wasix_process_restore_terminal(wasix_process *process);
  * rest holds; IO, LIMIT: refused. */
 wasix_result wasix_process_confine(
 	wasix_process *process, const wasix_module *module, wasix_error *err);
+
+/* Whether the module can start other programs (exec, spawn) as this process: then an engine that is
+ * to be confined needs a broker. */
+bool wasix_process_starts_programs(const wasix_process *process, const wasix_module *module);
+/* The program that took the place of the one that ended: after wasix_run ended because
+ * the guest replaced its program (exec), its module, compiled, to be instantiated in a store of its
+ * own; the process has its arguments and environment. NULL: the guest just ended. The module is the
+ * process's and lives until the next call or wasix_process_delete; delete its store before. */
+wasix_module *wasix_process_next_module(wasix_process *process);
 
 /* Instances made in the store from now on find the WASI and WASIX imports, acting for this process,
  * which must outlive the store. */

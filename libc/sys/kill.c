@@ -1,10 +1,13 @@
 /* kill.c -- signals to other processes; to oneself they do not leave the program. */
+#include "extension.h"
 #include "imports.h"
 #include "lowered.h"
 #include "signals.h"
 
 #include <errno.h>
 #include <signal.h>
+
+USES_EXTENSION(kill);
 
 long
 __wasix_sys_kill(long pid, long signal)
@@ -16,5 +19,8 @@ __wasix_sys_kill(long pid, long signal)
 			__wasix_signal_deliver((int)signal, SI_USER);
 		return 0;
 	}
+	long long result = EXTENSION(kill, pid, signal);
+	if (result != -ENOSYS)
+		return (long)result;
 	return __wasix_result(__import_wasix_proc_signal((abi_pid)pid, (abi_signal)signal));
 }

@@ -33,19 +33,6 @@ __wasix_sys_gettid(void)
 	return __pthread_self()->tid;
 }
 
-/* NOTE: the ABI has neither groups of processes nor sessions: each process leads its own. */
-long
-__wasix_sys_getpgid(long pid)
-{
-	return pid ? pid : __wasix_sys_getpid();
-}
-
-long
-__wasix_sys_getsid(long pid)
-{
-	return __wasix_sys_getpgid(pid);
-}
-
 long
 __wasix_sys_uname(long result)
 {

@@ -1,0 +1,74 @@
+/* fork.c -- fork: the host's, so memory, native frames, descriptors and offsets are as POSIX says
+ * without a line of ours. What is shared between threads of the runtime is held across it. */
+#include "extension.h"
+#include "guest.h"
+#include "process_table.h"
+#include "trace.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+static void
+hold(struct wasix_process *p)
+{
+	pthread_mutex_lock(&p->fds.lock);
+	pthread_mutex_lock(&p->cwd_lock);
+}
+
+static void
+let_go(struct wasix_process *p)
+{
+	pthread_mutex_unlock(&p->cwd_lock);
+	pthread_mutex_unlock(&p->fds.lock);
+}
+
+/* What was said is said by the parent; what was changed is put back by it. */
+static void
+child_begin(struct wasix_process *p, uint32_t pid)
+{
+	process_become(p, pid);
+	p->is_child = true;
+	p->tty_changed = false;
+	for (size_t i = 0; i < abi_row_count() + extension_count(); i++)
+		atomic_store(&p->noted[i], 0);
+	trace_forked(p->trace);
+}
+
+/* *pid is 0 in the child, the child's number in the parent. */
+static wasix_errno
+process_fork(struct wasix_process *p, uint32_t *pid)
+{
+	uint32_t child;
+
+	GUEST_TRY(process_slot_reserve(p, &child));
+	hold(p);
+	trace_hold(p->trace);
+	pid_t host = fork();
+	int error = errno;
+	trace_let_go(p->trace);
+	let_go(p);
+	if (host < 0) {
+		process_slot_give_back(p, child);
+		return errno_to_wasi(error);
+	}
+	if (host == 0)
+		child_begin(p, child);
+	else
+		process_slot_started(p, child, host);
+	*pid = host == 0 ? 0 : child;
+	return ABI_ERRNO_SUCCESS;
+}
+
+/* WASIX, proc_fork: 0 in the child. NOTE: without copy_memory (vfork) the child gets a copy all the
+ * same, and the parent goes on at once, as POSIX.1-2001 allows. */
+wasix_errno
+host_proc_fork(struct wasix_caller *c, uint32_t copy_memory, wasix_gptr ret_pid)
+{
+	uint32_t pid;
+
+	(void)copy_memory;
+	if (!guest_in_bounds(c->memory, ret_pid, sizeof pid))
+		return ABI_ERRNO_FAULT;
+	GUEST_TRY(process_fork(caller_process(c), &pid));
+	return guest_write_u32(c, ret_pid, pid);
+}

@@ -1,0 +1,207 @@
+/* wait.c -- waiting for children: the host's wait, with the tree's numbers. */
+#include "extension.h"
+#include "guest.h"
+#include "process_table.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+/* Options of Linux, which has the same numbers here and in the guest. */
+enum { WAIT_OPTIONS = WNOHANG | WUNTRACED | WCONTINUED | WEXITED | WNOWAIT };
+
+/* What waitid is told for a pid as of waitpid. false: nobody of the tree. */
+static bool
+whom(struct wasix_process *p, int32_t pid, idtype_t *type, id_t *id)
+{
+	*id = 0;
+	*type = P_ALL;
+	if (pid == -1)
+		return true;
+	*type = pid > 0 ? P_PID : P_PGID;
+	uint32_t group = pid == 0 ? (uint32_t)process_group(p, 0) : -(uint32_t)pid;
+	*id = (id_t)(pid > 0 ? process_host_of(p, (uint32_t)pid) : process_group_to_host(p, group));
+	return *id > 0;
+}
+
+/* Waits without taking the status away, so that the number stays the child's until its slot is
+ * free. */
+static int
+wait_peek(idtype_t type, id_t id, int options, siginfo_t *info)
+{
+	info->si_pid = 0;
+	return waitid(type, id, info, options | WNOWAIT) < 0 ? -errno : 0;
+}
+
+static bool
+is_end(const siginfo_t *info)
+{
+	return info->si_code == CLD_EXITED || info->si_code == CLD_KILLED ||
+	       info->si_code == CLD_DUMPED;
+}
+
+/* Takes the status; *pid is the guest's number, 0 for a process that is none of its (and is gone
+ * now). */
+static void
+wait_take(struct wasix_process *p, siginfo_t *info, int options, uint32_t *pid)
+{
+	siginfo_t again;
+
+	*pid = process_of_host(p, info->si_pid);
+	if (*pid && is_end(info) && !(options & WNOWAIT))
+		process_slot_give_back(p, *pid);
+	if (!(options & WNOWAIT))
+		(void)waitid(P_PID, (id_t)info->si_pid, &again, options | WNOHANG);
+}
+
+/* 0 with *pid 0: nothing yet (WNOHANG). Else -errno. */
+static int
+wait_child(struct wasix_process *p, idtype_t type, id_t id, int options, siginfo_t *info,
+	uint32_t *pid)
+{
+	*pid = 0;
+	do {
+		int e = wait_peek(type, id, options, info);
+		if (e || info->si_pid == 0)
+			return e;
+		wait_take(p, info, options, pid);
+	} while (!*pid);
+	return 0;
+}
+
+/* The word of waitpid. */
+static int
+status_word(const siginfo_t *info)
+{
+	switch (info->si_code) {
+	case CLD_EXITED:
+		return (info->si_status & 0xff) << 8;
+	case CLD_STOPPED:
+	case CLD_TRAPPED:
+		return (info->si_status & 0xff) << 8 | 0x7f;
+	case CLD_CONTINUED:
+		return 0xffff;
+	default:
+		return info->si_status & 0x7f;
+	}
+}
+
+/* --- extensions --- */
+
+/* wait4(2) without the pointers: status in the upper half, pid in the lower. */
+int64_t
+host_ext_wait4(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	struct wasix_process *p = caller_process(c);
+	int options = (int)a[1];
+	siginfo_t info;
+	idtype_t type;
+	uint32_t pid;
+	id_t id;
+
+	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED))
+		return -EINVAL;
+	if (!whom(p, (int32_t)a[0], &type, &id))
+		return -ECHILD;
+	int e = wait_child(p, type, id, options | WEXITED, &info, &pid);
+	if (e || !pid)
+		return e;
+	return (int64_t)status_word(&info) << 32 | pid;
+}
+
+/* siginfo_t of the guest's libc. */
+struct guest_siginfo {
+	int32_t signo, error, code;
+	int32_t pid;
+	uint32_t uid;
+	int32_t status;
+	uint8_t rest[104];
+};
+static_assert(sizeof(struct guest_siginfo) == 128, "siginfo_t");
+
+/* waitid(2) */
+int64_t
+host_ext_waitid(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	struct wasix_process *p = caller_process(c);
+	struct guest_siginfo out = { 0 };
+	int options = (int)a[3];
+	int32_t of;
+	siginfo_t info;
+	idtype_t type;
+	uint32_t pid;
+	id_t id;
+
+	if (options & ~WAIT_OPTIONS || !(options & (WEXITED | WSTOPPED | WCONTINUED)))
+		return -EINVAL;
+	if (a[0] == P_ALL)
+		of = -1;
+	else if (a[0] == P_PID && a[1] > 0)
+		of = (int32_t)a[1];
+	else if (a[0] == P_PGID && a[1] >= 0)
+		of = -(int32_t)a[1];
+	else
+		return -EINVAL;
+	if (!whom(p, of, &type, &id))
+		return -ECHILD;
+	int e = wait_child(p, type, id, options, &info, &pid);
+	if (e)
+		return e;
+	if (pid) {
+		out.signo = SIGCHLD;
+		out.code = info.si_code;
+		out.pid = (int32_t)pid;
+		out.status = info.si_status;
+	}
+	return a[2] && guest_write(c, (wasix_gptr)a[2], &out, sizeof out) ? -EFAULT : 0;
+}
+
+/* --- WASIX --- */
+
+static struct abi_join_status
+join_status(const siginfo_t *info)
+{
+	struct abi_join_status s = { 0 };
+
+	if (info->si_code == CLD_EXITED) {
+		s.tag = ABI_JOIN_STATUS_TYPE_EXIT_NORMAL;
+		s.u.exit_normal = (abi_errno)info->si_status;
+	} else if (is_end(info)) {
+		s.tag = ABI_JOIN_STATUS_TYPE_EXIT_SIGNAL;
+		s.u.exit_signal.signal = (abi_signal)info->si_status;
+	} else {
+		s.tag = ABI_JOIN_STATUS_TYPE_STOPPED;
+		s.u.stopped = (abi_signal)info->si_status;
+	}
+	return s;
+}
+
+/* WASIX, proc_join: nothing finished, and asked not to wait: success, NOTHING and pid 0 */
+wasix_errno
+host_proc_join(struct wasix_caller *c, wasix_gptr pid, uint32_t flags, wasix_gptr ret_status)
+{
+	struct wasix_process *p = caller_process(c);
+	struct abi_join_status status = { .tag = ABI_JOIN_STATUS_TYPE_NOTHING };
+	struct abi_option_pid of;
+	siginfo_t info;
+	idtype_t type;
+	uint32_t found;
+	id_t id;
+
+	if (!guest_in_bounds(c->memory, ret_status, sizeof status))
+		return ABI_ERRNO_FAULT;
+	GUEST_TRY(guest_read(c, &of, pid, sizeof of));
+	int options = WEXITED | (flags & ABI_JOIN_FLAGS_NON_BLOCKING ? WNOHANG : 0) |
+		      (flags & ABI_JOIN_FLAGS_WAKE_STOPPED ? WUNTRACED : 0);
+	int e = -ECHILD;
+	if (whom(p, of.tag == ABI_OPTION_SOME ? (int32_t)of.u.some : -1, &type, &id))
+		e = wait_child(p, type, id, options, &info, &found);
+	if (e == 0 && found)
+		status = join_status(&info);
+	of = (struct abi_option_pid){ .tag = e ? ABI_OPTION_NONE : ABI_OPTION_SOME };
+	of.u.some = e ? 0 : found;
+	GUEST_TRY(guest_write(c, pid, &of, sizeof of));
+	GUEST_TRY(guest_write(c, ret_status, &status, sizeof status));
+	return e ? errno_to_wasi(-e) : ABI_ERRNO_SUCCESS;
+}
