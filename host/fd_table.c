@@ -8,8 +8,43 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/single_threaded.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* Most guests have one thread, and an atomic operation costs as much as the rest of a small call:
+ * bench/README.md, rows "status" and "write". The C library knows when the second thread starts. */
+
+static void
+table_lock(struct fd_table *t)
+{
+	if (!__libc_single_threaded)
+		pthread_mutex_lock(&t->lock);
+}
+
+static void
+table_unlock(struct fd_table *t)
+{
+	if (!__libc_single_threaded)
+		pthread_mutex_unlock(&t->lock);
+}
+
+/* The count before. */
+static unsigned
+count_references(struct file *f, int change)
+{
+	if (!__libc_single_threaded)
+		return atomic_fetch_add(&f->refs, (unsigned)change);
+	unsigned before = atomic_load_explicit(&f->refs, memory_order_relaxed);
+	atomic_store_explicit(&f->refs, before + (unsigned)change, memory_order_relaxed);
+	return before;
+}
+
+void
+file_hold(struct file *f)
+{
+	(void)count_references(f, 1);
+}
 
 struct file *
 file_new(int host, abi_filetype type, const struct mount *mount, const struct node *node,
@@ -54,7 +89,7 @@ stdio_release(const struct file *f)
 void
 file_put(struct file *f)
 {
-	if (!f || atomic_fetch_sub(&f->refs, 1) != 1)
+	if (!f || count_references(f, -1) != 1)
 		return;
 	if (f->stdio)
 		stdio_release(f);
@@ -111,13 +146,13 @@ drop_preopens(struct wasix_process *p)
 {
 	struct fd_table *t = &p->fds;
 
-	pthread_mutex_lock(&t->lock);
+	table_lock(t);
 	for (uint32_t fd = PREOPEN_FIRST; fd < t->count; fd++)
 		if (t->entries[fd].file && t->entries[fd].preopen) {
 			file_put(t->entries[fd].file);
 			t->entries[fd] = (struct fd_entry){ 0 };
 		}
-	pthread_mutex_unlock(&t->lock);
+	table_unlock(t);
 	atomic_store(&p->no_preopens, true);
 }
 
@@ -126,7 +161,7 @@ root_get(struct wasix_process *p, struct fd_ref *out)
 {
 	if (!atomic_load_explicit(&p->no_preopens, memory_order_relaxed))
 		drop_preopens(p);
-	atomic_fetch_add(&p->root_file->refs, 1);
+	file_hold(p->root_file);
 	*out = (struct fd_ref){ p->root_file, p->root_file->host, RIGHTS_ALL, RIGHTS_ALL };
 	return ABI_ERRNO_SUCCESS;
 }
@@ -139,18 +174,18 @@ fd_get(struct wasix_caller *c, uint32_t fd, abi_rights rights, struct fd_ref *ou
 
 	if (fd == (uint32_t)FD_ROOT)
 		return root_get(caller_process(c), out);
-	pthread_mutex_lock(&t->lock);
+	table_lock(t);
 	if (fd < t->count && t->entries[fd].file) {
 		const struct fd_entry *entry = &t->entries[fd];
 		e = rights & ~entry->base & RIGHTS_CHECKED ? ABI_ERRNO_NOTCAPABLE
 							   : ABI_ERRNO_SUCCESS;
 		if (!e) {
-			atomic_fetch_add(&entry->file->refs, 1);
+			file_hold(entry->file);
 			*out = (struct fd_ref){ entry->file, entry->file->host, entry->base,
 				entry->inheriting };
 		}
 	}
-	pthread_mutex_unlock(&t->lock);
+	table_unlock(t);
 	return e;
 }
 
@@ -190,7 +225,7 @@ fd_add(struct wasix_process *p, struct file *file, abi_rights base, abi_rights i
 
 	if (!file)
 		return ABI_ERRNO_NOMEM;
-	pthread_mutex_lock(&t->lock);
+	table_lock(t);
 	while (fd < t->count && t->entries[fd].file)
 		fd++;
 	wasix_errno e = table_reach(t, fd);
@@ -201,7 +236,7 @@ fd_add(struct wasix_process *p, struct file *file, abi_rights base, abi_rights i
 			.flags = flags & ABI_FDFLAGSEXT_CLOEXEC };
 		*out = fd;
 	}
-	pthread_mutex_unlock(&t->lock);
+	table_unlock(t);
 	if (e == ABI_ERRNO_MFILE)
 		limit_reached(p, LIMIT_FDS);
 	if (e)
@@ -230,7 +265,7 @@ fd_remove(struct wasix_process *p, uint32_t fd)
 	struct file *file = NULL;
 	bool preopen = false;
 
-	pthread_mutex_lock(&t->lock);
+	table_lock(t);
 	if (fd < t->count && t->entries[fd].file) {
 		preopen = t->entries[fd].preopen;
 		if (!preopen) {
@@ -238,7 +273,7 @@ fd_remove(struct wasix_process *p, uint32_t fd)
 			t->entries[fd] = (struct fd_entry){ 0 };
 		}
 	}
-	pthread_mutex_unlock(&t->lock);
+	table_unlock(t);
 	if (!file && !preopen)
 		return ABI_ERRNO_BADF;
 	file_put(file); /* may block: outside of the lock */
@@ -282,7 +317,7 @@ fd_replace(struct wasix_process *p, uint32_t from, uint32_t to, bool move)
 	struct file *old = NULL;
 	wasix_errno e = ABI_ERRNO_SUCCESS;
 
-	pthread_mutex_lock(&t->lock);
+	table_lock(t);
 	if (from >= t->count || !t->entries[from].file || to >= t->limit)
 		e = ABI_ERRNO_BADF;
 	else if (from != to && to < t->count && t->entries[to].preopen)
@@ -296,11 +331,11 @@ fd_replace(struct wasix_process *p, uint32_t from, uint32_t to, bool move)
 		if (move && !entry.preopen)
 			t->entries[from] = (struct fd_entry){ 0 };
 		else
-			atomic_fetch_add(&entry.file->refs, 1);
+			file_hold(entry.file);
 		entry.preopen = NULL;
 		t->entries[to] = entry;
 	}
-	pthread_mutex_unlock(&t->lock);
+	table_unlock(t);
 	file_put(old);
 	return e;
 }
@@ -331,9 +366,9 @@ fd_copy(struct wasix_caller *c, uint32_t fd, uint32_t min, int cloexec, wasix_gp
 
 	GUEST_TRY(fd_get(c, fd, 0, &f));
 	if (cloexec < 0) {
-		pthread_mutex_lock(&p->fds.lock);
+		table_lock(&p->fds);
 		flags = p->fds.entries[fd].flags;
-		pthread_mutex_unlock(&p->fds.lock);
+		table_unlock(&p->fds);
 	}
 	/* the reference moves into the new entry */
 	GUEST_TRY(fd_add(p, f.file, f.base, f.inheriting, flags, min, &copy));
@@ -366,11 +401,11 @@ host_fd_fdflags_get(struct wasix_caller *c, uint32_t fd, wasix_gptr ret_flags)
 	struct fd_table *t = &caller_process(c)->fds;
 	abi_fdflagsext flags = 0;
 
-	pthread_mutex_lock(&t->lock);
+	table_lock(t);
 	bool open = fd < t->count && t->entries[fd].file;
 	if (open)
 		flags = t->entries[fd].flags;
-	pthread_mutex_unlock(&t->lock);
+	table_unlock(t);
 	return open ? guest_write_u16(c, ret_flags, flags) : ABI_ERRNO_BADF;
 }
 
@@ -380,11 +415,11 @@ host_fd_fdflags_set(struct wasix_caller *c, uint32_t fd, uint32_t flags)
 {
 	struct fd_table *t = &caller_process(c)->fds;
 
-	pthread_mutex_lock(&t->lock);
+	table_lock(t);
 	bool open = fd < t->count && t->entries[fd].file;
 	if (open)
 		t->entries[fd].flags = flags & ABI_FDFLAGSEXT_CLOEXEC;
-	pthread_mutex_unlock(&t->lock);
+	table_unlock(t);
 	return open ? ABI_ERRNO_SUCCESS : ABI_ERRNO_BADF;
 }
 
@@ -397,7 +432,7 @@ host_fd_fdstat_set_rights(struct wasix_caller *c, uint32_t fd, uint64_t base, ui
 
 	base &= RIGHTS_ALL;
 	inheriting &= RIGHTS_ALL;
-	pthread_mutex_lock(&t->lock);
+	table_lock(t);
 	if (fd < t->count && t->entries[fd].file) {
 		struct fd_entry *entry = &t->entries[fd];
 		e = base & ~entry->base || inheriting & ~entry->inheriting ? ABI_ERRNO_NOTCAPABLE
@@ -407,7 +442,7 @@ host_fd_fdstat_set_rights(struct wasix_caller *c, uint32_t fd, uint64_t base, ui
 			entry->inheriting = inheriting;
 		}
 	}
-	pthread_mutex_unlock(&t->lock);
+	table_unlock(t);
 	return e;
 }
 
@@ -422,10 +457,10 @@ preopen_name(struct wasix_process *p, uint32_t fd)
 	/* the one before in this process had no use for them */
 	if (fd == PREOPEN_FIRST && atomic_exchange(&p->no_preopens, false))
 		(void)process_add_preopens(p, NULL);
-	pthread_mutex_lock(&p->fds.lock);
+	table_lock(&p->fds);
 	if (fd < p->fds.count)
 		name = p->fds.entries[fd].preopen;
-	pthread_mutex_unlock(&p->fds.lock);
+	table_unlock(&p->fds);
 	return name;
 }
 

@@ -204,8 +204,8 @@ struct wasix_process {
 	void (*notice)(void *env, const char *text);
 	void *notice_env;
 	struct limits_of_process limits;
-	struct trace *trace;     /* NULL: nobody watches; see trace.h */
-	atomic_uchar *noted;     /* one a row, then one an extension: said already */
+	struct trace *trace; /* NULL: nobody watches; see trace.h */
+	atomic_uchar *noted; /* one a row, then one an extension: said already */
 	struct extension_list extensions;
 	struct process_tree *tree; /* shared by its processes; NULL until the first fork */
 	uint32_t pid;              /* 0: the first one, which has not forked yet */
@@ -214,7 +214,7 @@ struct wasix_process {
 	bool is_child;             /* made by fork */
 	struct program program;    /* that runs now, after an exec */
 	struct program next;       /* that exec asked for */
-	char signal_handler[64]; /* export named by callback_signal */
+	char signal_handler[64];   /* export named by callback_signal */
 	bool tty_changed;
 	int tty_fd;
 	struct termios tty_saved;
@@ -278,6 +278,8 @@ enum : uint64_t {
 /* NULL when memory is short, and host is closed then. guest is copied and may be NULL. */
 struct file *file_new(int host, abi_filetype type, const struct mount *mount,
 	const struct node *node, const char *guest);
+/* One reference more, and one less. */
+void file_hold(struct file *file);
 void file_put(struct file *file);
 abi_filetype filetype_of(mode_t mode, int host_fd);
 /* Rights that make sense for a new descriptor of the type. */

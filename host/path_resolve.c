@@ -169,7 +169,7 @@ place_start(struct wasix_process *p, struct file *base, const char *path, struct
 	} else {
 		if (!base || base->type != ABI_FILETYPE_DIRECTORY || !base->guest)
 			return ABI_ERRNO_NOTDIR;
-		atomic_fetch_add(&base->refs, 1);
+		file_hold(base);
 		at->held = base;
 		place_set(at, base->host, false, base->mount, base->node);
 		strcpy(at->guest, base->guest);
