@@ -336,7 +336,7 @@ tree_signal(struct wasix_process *p, int32_t pid, int sig)
 int
 process_signal(struct wasix_process *p, int32_t pid, int sig)
 {
-	struct slot alone = { .pid = process_pid(p), .group = (uint32_t)process_group(p, 0) };
+	struct slot alone = { .pid = process_pid(p) };
 	int result = -ESRCH;
 
 	if (sig < 0 || sig > _NSIG - 1)
@@ -349,6 +349,8 @@ process_signal(struct wasix_process *p, int32_t pid, int sig)
 		if (self)
 			alone.group = self->group;
 		tree_unlock(p->tree);
+	} else if (pid <= 0 && pid != -1) {
+		alone.group = (uint32_t)process_group(p, 0);
 	}
 	/* itself last, outside of the lock: it may be the end */
 	if (pid != -1 && is_meant(&alone, pid, &alone))
