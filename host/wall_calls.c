@@ -32,9 +32,11 @@
 enum check {
 	CHECK_ANY,
 	CHECK_NO_EXEC,
+	CHECK_CODE,
 	CHECK_NO_NAME,
 	CHECK_OWN,
 	CHECK_SELF,
+	CHECK_ONE,
 	CHECK_TERMINAL,
 	CHECK_THREAD,
 	CHECK_CHILD,
@@ -179,6 +181,13 @@ emit_check(struct filter *p, const struct fate *f)
 		emit_argument(p, 2, false);
 		emit_allow_without(p, PROT_EXEC);
 		break;
+	case CHECK_CODE:
+		emit_argument(p, 2, false);
+		emit_allow_without(p, PROT_EXEC);
+		emit(p, BPF_JMP | BPF_JSET | BPF_K, PROT_WRITE, 3, 0);
+		emit_argument(p, 3, false);
+		emit_allow_without(p, MAP_ANONYMOUS);
+		break;
 	case CHECK_NO_NAME:
 		emit_argument(p, 1, true);
 		emit(p, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3);
@@ -192,6 +201,11 @@ emit_check(struct filter *p, const struct fate *f)
 	case CHECK_SELF: /* 0 would be the process group */
 		emit_argument(p, 0, false);
 		emit_allow_values(p, &own[1], 1);
+		break;
+	case CHECK_ONE: /* neither a group nor all; the kernel looks at 32 bits */
+		emit_argument(p, 0, false);
+		emit(p, BPF_JMP | BPF_JEQ | BPF_K, 0, 2, 0);
+		emit_allow_without(p, UINT32_C(1) << 31);
 		break;
 	case CHECK_TERMINAL:
 		emit_argument(p, 1, false);

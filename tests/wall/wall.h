@@ -57,10 +57,10 @@ ground_remove(const struct ground *g)
 	DEMAND(system(command) == 0);
 }
 
-/* Behind the wall of all that `capability` needs; NULL: files only. Ends the process with 77 where
- * the kernel has no wall. */
+/* Behind the wall of all that the module and `capability` need; NULL: of any module's imports, and
+ * files only. Ends the process with 77 where the kernel has no wall. */
 [[maybe_unused]] static wasix_process *
-enter(const struct ground *g, const char *capability)
+enter_with(const struct ground *g, const char *capability, const wasix_module *module)
 {
 	wasix_process *p = wasix_process_new();
 	wasix_error err = { 0 };
@@ -69,7 +69,7 @@ enter(const struct ground *g, const char *capability)
 	DEMAND(wasix_process_mount(p, g->read_only, "/r", true, &err) == WASIX_OK);
 	if (capability)
 		DEMAND(wasix_process_grant(p, capability, NULL, &err) == WASIX_OK);
-	wasix_result result = wasix_process_confine(p, NULL, &err);
+	wasix_result result = wasix_process_confine(p, module, &err);
 	if (result == WASIX_UNSUPPORTED) {
 		printf("SKIPPED: %s\n", err.text);
 		fflush(stdout);
@@ -79,17 +79,35 @@ enter(const struct ground *g, const char *capability)
 	return p;
 }
 
-/* Tries something behind the wall: 0 if it worked, else its errno (below 256), DIED + n after
- * signal n. */
+[[maybe_unused]] static wasix_process *
+enter(const struct ground *g, const char *capability)
+{
+	return enter_with(g, capability, NULL);
+}
+
+/* A module that imports nothing. */
+[[maybe_unused]] static wasix_module *
+module_of_nothing(void)
+{
+	static const uint8_t BYTES[] = { 0, 'a', 's', 'm', 1, 0, 0, 0 };
+	wasix_engine *engine = wasix_engine_new(NULL);
+	wasix_module *module;
+	DEMAND(engine);
+	DEMAND(wasix_module_new(engine, BYTES, sizeof BYTES, &module, NULL) == WASIX_OK);
+	return module;
+}
+
+/* Tries something behind a module's wall: 0 if it worked, else its errno (below 256), DIED + n
+ * after signal n. */
 [[maybe_unused]] static int
-outcome(const struct ground *g, int (*attempt)(const struct ground *g))
+outcome(const struct ground *g, int (*attempt)(const struct ground *g), const wasix_module *module)
 {
 	int status;
 	fflush(stdout);
 	pid_t child = fork();
 	DEMAND(child >= 0);
 	if (child == 0) {
-		enter(g, NULL);
+		enter_with(g, NULL, module);
 		errno = 0;
 		_exit(attempt(g) < 0 ? errno : 0);
 	}
