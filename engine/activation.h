@@ -15,7 +15,8 @@ struct activation {
 	sigjmp_buf env;
 	struct activation *outer;
 	struct wasix_store *store;
-	wasix_error *err;      /* of the caller; may be NULL */
+	struct wasix_instance *instance; /* whose function was called; NULL: of none */
+	wasix_error *err;                /* of the caller; may be NULL */
 	void *frame;           /* an address on the stack, above all that this call uses */
 	uintptr_t outer_limit; /* host_stack_limit of outer */
 	wasix_result result;

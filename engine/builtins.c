@@ -198,4 +198,5 @@ const struct builtins runtime_builtins = {
 	.atomic_wait32 = builtin_atomic_wait32,
 	.atomic_wait64 = builtin_atomic_wait64,
 	.atomic_notify = builtin_atomic_notify,
+	.attend = builtin_attend,
 };

@@ -97,6 +97,9 @@ struct builtins {
 	uint32_t (*atomic_wait64)(
 		void *vm, uint32_t memory, uint64_t address, uint64_t expected, int64_t timeout_ns);
 	uint32_t (*atomic_notify)(void *vm, uint32_t memory, uint64_t address, uint32_t count);
+	/* *vm->attention was not 0 after a call of something that is not compiled code; may throw
+	 */
+	void (*attend)(void *vm);
 };
 
 /* What a wasm exception is; compiled code reads tag and values. The landing pad receives a pointer
@@ -126,7 +129,7 @@ struct vmctx {
 	const struct builtins *builtins;
 	const uint32_t *type_ids; /* canonical id of each of the module's types */
 	struct wasix_instance *instance;
-	uint64_t pad;
+	_Atomic uint32_t *attention; /* of the thread that runs the instance; see runtime.h */
 };
 
 /* Byte offsets from the vmctx. */
@@ -181,7 +184,7 @@ enum trap_code {
  * Traps in compiled code are `ud1` with the trap code as llvm.ubsantrap encodes it, or a fault in
  * linear memory.
  */
-#define CODE_VERSION 1
+#define CODE_VERSION 2
 struct code_header {
 	uint32_t version;        /* CODE_VERSION */
 	uint32_t function_count; /* own functions */

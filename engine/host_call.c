@@ -64,7 +64,7 @@ callback_call(struct wasix_func *func, union cell *cells, wasix_error *err)
 	return result;
 }
 
-/* To a handler in this call, or out of it. */
+/* To a handler in the outer call, or out of it. */
 [[noreturn]] static void
 throw_uncaught(struct wasix_store *store)
 {
@@ -75,6 +75,17 @@ throw_uncaught(struct wasix_store *store)
 	__builtin_unreachable();
 }
 
+[[noreturn]] static void
+pass_on(struct wasix_store *store, wasix_result result, const wasix_error *err)
+{
+	if (result == WASIX_EXCEPTION && store->uncaught)
+		throw_uncaught(store);
+	wasix_error *out = activation_current()->err;
+	if (out && out->code == WASIX_OK)
+		*out = *err;
+	activation_stop(result);
+}
+
 void
 host_call(struct wasix_func *func, union cell *cells)
 {
@@ -83,14 +94,14 @@ host_call(struct wasix_func *func, union cell *cells)
 	trap_if_stack_is_low();
 	error_clear(&err);
 	wasix_result result = callback_call(func, cells, &err);
-	if (result == WASIX_OK)
-		return;
-	if (result == WASIX_EXCEPTION && func->store->uncaught)
-		throw_uncaught(func->store);
-	wasix_error *out = activation_current()->err;
-	if (out && out->code == WASIX_OK)
-		*out = err;
-	activation_stop(result);
+	if (result != WASIX_OK)
+		pass_on(func->store, result, &err);
+}
+
+void
+caller_pass_on(struct wasix_caller *c, wasix_result result, const wasix_error *err)
+{
+	pass_on(c->instance->store, result, err);
 }
 
 const struct code_hooks runtime_hooks = {

@@ -240,6 +240,7 @@ instance_allocate(struct wasix_store *store, struct wasix_module *m)
 	instance->vm->builtins = &runtime_builtins;
 	instance->vm->type_ids = module_object(m)->type_ids;
 	instance->vm->instance = instance;
+	instance->vm->attention = &store->attention;
 	module_retain(m);
 	instance->next = store->instances;
 	store->instances = instance;

@@ -146,6 +146,7 @@ translate_wait(struct translator *t, const struct instr *in, enum builtin which)
 		timeout };
 
 	push(t, build_builtin(t, which, false, args));
+	build_attention(t);
 }
 
 static void
@@ -155,6 +156,7 @@ translate_notify(struct translator *t, const struct instr *in)
 	LLVMValueRef args[] = { unit_i32(t->u, in->index), build_effective(t, in, pop(t)), count };
 
 	push(t, build_builtin(t, BUILTIN_ATOMIC_NOTIFY, false, args));
+	build_attention(t);
 }
 
 /* The seven widths of an operation stand one after the other. */

@@ -99,6 +99,14 @@ build_split(struct translator *t, LLVMValueRef inside, LLVMBasicBlockRef *outsid
 	set_block(t, in_place);
 }
 
+/* A length that is constant becomes a few moves, or takes no time. */
+static void
+build_attention_after(struct translator *t, LLVMValueRef len)
+{
+	if (!LLVMIsAConstantInt(len))
+		build_attention(t);
+}
+
 static void
 translate_fill(struct translator *t, const struct instr *in)
 {
@@ -116,6 +124,7 @@ translate_fill(struct translator *t, const struct instr *in)
 	translate_service(t, BUILTIN_MEMORY_FILL, &in->index, 1, 3);
 	LLVMBuildBr(t->b, after);
 	set_block(t, after);
+	build_attention_after(t, len);
 }
 
 static void
@@ -136,6 +145,7 @@ translate_copy(struct translator *t, const struct instr *in)
 	translate_service(t, BUILTIN_MEMORY_COPY, memories, 2, 3);
 	LLVMBuildBr(t->b, after);
 	set_block(t, after);
+	build_attention_after(t, len);
 }
 
 bool
@@ -149,6 +159,7 @@ translate_bulk(struct translator *t, const struct instr *in)
 		return true;
 	case OP_MEMORY_GROW:
 		translate_service(t, BUILTIN_MEMORY_GROW, &in->index, 1, 1);
+		build_attention(t);
 		return true;
 	case OP_MEMORY_FILL:
 		set_location(t, in->offset);
@@ -161,6 +172,7 @@ translate_bulk(struct translator *t, const struct instr *in)
 	case OP_MEMORY_INIT:
 		set_location(t, in->offset);
 		translate_service(t, BUILTIN_MEMORY_INIT, memory_first, 2, 3);
+		build_attention(t);
 		return true;
 	case OP_DATA_DROP:
 		translate_service(t, BUILTIN_DATA_DROP, &in->index, 1, 0);

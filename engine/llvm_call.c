@@ -54,7 +54,9 @@ translate_import_call(struct translator *t, uint32_t function)
 	LLVMValueRef context = unit_load_invariant(u, t->b, u->ptr,
 		unit_field(u, t->b, t->vm, slot + offsetof(struct import_slot, ctx)));
 
-	return build_wasm_call(t, u->m->functions[function].type, entry, context);
+	TRY(build_wasm_call(t, u->m->functions[function].type, entry, context));
+	build_attention(t);
+	return WASIX_OK;
 }
 
 static LLVMValueRef
@@ -140,6 +142,7 @@ static const struct builtin_row builtin_rows[] = {
 	ROW(ATOMIC_WAIT32, atomic_wait32, "iilil"),
 	ROW(ATOMIC_WAIT64, atomic_wait64, "iilll"),
 	ROW(ATOMIC_NOTIFY, atomic_notify, "iili"),
+	ROW(ATTEND, attend, "v"),
 };
 #undef ROW
 
@@ -179,4 +182,25 @@ build_builtin(struct translator *t, enum builtin which, bool can_throw, LLVMValu
 	if (can_throw)
 		return build_call(t, type, entry, all, count);
 	return LLVMBuildCall2(t->b, type, entry, all, count, "");
+}
+
+/* The word changes under us: a volatile load is enough, since the service looks again. */
+void
+build_attention(struct translator *t)
+{
+	struct unit *u = t->u;
+	LLVMBasicBlockRef cold = new_block(t), next = new_block(t);
+	LLVMValueRef place = unit_load_invariant(
+		u, t->b, u->ptr, unit_field(u, t->b, t->vm, offsetof(struct vmctx, attention)));
+	LLVMValueRef word = unit_load(u, t->b, u->i32, place, ALIAS_VMCTX);
+	LLVMValueRef call;
+
+	LLVMSetVolatile(word, true);
+	LLVMBuildCondBr(t->b, LLVMBuildICmp(t->b, LLVMIntNE, word, unit_i32(u, 0), ""), cold, next);
+	set_block(t, cold);
+	call = build_builtin(t, BUILTIN_ATTEND, true, NULL);
+	LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+		LLVMCreateEnumAttribute(u->context, LLVMGetEnumAttributeKindForName("cold", 4), 0));
+	LLVMBuildBr(t->b, next);
+	set_block(t, next);
 }

@@ -33,6 +33,16 @@ translate_global_get(struct translator *t, uint32_t global)
 		push(t, unit_load_invariant(t->u, t->b, value_type, place));
 }
 
+/* Volatile: a signal handler of the guest may run between any two instructions, and uses the stack
+ * below what __stack_pointer says. */
+static void
+translate_global_set(struct translator *t, uint32_t global)
+{
+	LLVMValueRef value = pop(t);
+
+	LLVMSetVolatile(unit_store(t->u, t->b, value, build_global(t, global), ALIAS_GLOBAL), true);
+}
+
 /* --- tables --- */
 
 LLVMValueRef
@@ -115,6 +125,7 @@ translate_table_bulk(struct translator *t, enum builtin which, uint32_t first, u
 	for (unsigned i = 0; i < 3; i++)
 		args[2 + i] = t->stack[t->depth + i];
 	build_builtin(t, which, false, args);
+	build_attention(t);
 }
 
 static void
@@ -124,6 +135,7 @@ translate_table_grow(struct translator *t, uint32_t table)
 	LLVMValueRef args[] = { unit_i32(t->u, table), value, delta };
 
 	push(t, build_builtin(t, BUILTIN_TABLE_GROW, false, args));
+	build_attention(t);
 }
 
 static void
@@ -133,6 +145,7 @@ translate_table_fill(struct translator *t, uint32_t table)
 	LLVMValueRef args[] = { unit_i32(t->u, table), at, value, count };
 
 	build_builtin(t, BUILTIN_TABLE_FILL, false, args);
+	build_attention(t);
 }
 
 /* --- references --- */
@@ -155,8 +168,7 @@ translate_table(struct translator *t, const struct instr *in)
 		translate_global_get(t, in->index);
 		return true;
 	case OP_GLOBAL_SET:
-		arg = pop(t);
-		unit_store(t->u, t->b, arg, build_global(t, in->index), ALIAS_GLOBAL);
+		translate_global_set(t, in->index);
 		return true;
 	case OP_REF_NULL:
 		push(t, t->u->null);

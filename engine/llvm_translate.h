@@ -118,7 +118,7 @@ LLVMValueRef unit_load_invariant(
 LLVMValueRef unit_load_object(struct unit *u, LLVMBuilderRef b, LLVMValueRef ptr, uint64_t bytes);
 LLVMValueRef unit_load(
 	struct unit *u, LLVMBuilderRef b, LLVMTypeRef type, LLVMValueRef ptr, enum alias alias);
-void unit_store(
+LLVMValueRef unit_store(
 	struct unit *u, LLVMBuilderRef b, LLVMValueRef value, LLVMValueRef ptr, enum alias alias);
 void unit_set_alias(struct unit *u, LLVMValueRef access, enum alias alias);
 /* Calls an intrinsic. types, type_count: those it is overloaded on; variant < 8: a number of the
@@ -317,11 +317,15 @@ enum builtin {
 	BUILTIN_ATOMIC_WAIT32,
 	BUILTIN_ATOMIC_WAIT64,
 	BUILTIN_ATOMIC_NOTIFY,
+	BUILTIN_ATTEND,
 };
 /* Calls a runtime service; args without the vmctx. can_throw: through an invoke where there is a
  * handler. */
 LLVMValueRef build_builtin(
 	struct translator *t, enum builtin which, bool can_throw, LLVMValueRef *args);
+/* Behind calls of what is not compiled code: looks whether somebody wants the thread's attention.
+ */
+void build_attention(struct translator *t);
 /* A call that may throw. args includes ctx. */
 LLVMValueRef build_call(struct translator *t, LLVMTypeRef type, LLVMValueRef callee,
 	LLVMValueRef *args, unsigned count);

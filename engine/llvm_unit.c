@@ -269,10 +269,13 @@ unit_load(struct unit *u, LLVMBuilderRef b, LLVMTypeRef type, LLVMValueRef ptr, 
 	return load;
 }
 
-void
+LLVMValueRef
 unit_store(struct unit *u, LLVMBuilderRef b, LLVMValueRef value, LLVMValueRef ptr, enum alias alias)
 {
-	unit_set_alias(u, LLVMBuildStore(b, value, ptr), alias);
+	LLVMValueRef store = LLVMBuildStore(b, value, ptr);
+
+	unit_set_alias(u, store, alias);
+	return store;
 }
 
 LLVMValueRef

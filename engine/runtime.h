@@ -11,6 +11,7 @@
 
 #include <stdatomic.h>
 
+struct activation;
 struct arena;
 
 /* --- what the host uses --- */
@@ -33,6 +34,9 @@ struct host_import {
  * find returns false if it does not offer the name at all. */
 struct provider {
 	bool (*find)(void *self, const char *module, const char *name, struct host_import *out);
+	/* What a thread does whose attention was wanted; NULL: nothing. It may call into the guest
+	 * again, and end its call. */
+	void (*attend)(struct wasix_caller *c);
 	void *self; /* becomes caller->host */
 };
 
@@ -60,6 +64,39 @@ bool functype_equal(const struct functype *a, const struct functype *b);
  * (trap.c) */
 [[noreturn]] void caller_exit(struct wasix_caller *c, int exit_code);
 [[noreturn]] void caller_trap(struct wasix_caller *c, const char *text);
+
+/* Passes on what a nested call (wasix_func_call) ended with; it was not OK. An exception goes to
+ * the handler around the host function, all else ends the outer call too. (host_call.c) */
+[[noreturn]] void caller_pass_on(
+	struct wasix_caller *c, wasix_result result, const wasix_error *err);
+
+/* --- attention: that a running thread does something soon (attention.c) ---
+ *
+ * Each instance has a word, which compiled code looks at whenever it comes back from a call of what
+ * is not compiled code. If it is not 0, the providers' attend is called there, with nothing held.
+ * So whoever finds host code running sets the word; who finds compiled code running (a signal
+ * handler does) may do at once what attend would. Instances that one thread runs share a word: by
+ * default their store's. */
+
+/* Sets the words of all calls that the calling thread is in, also for a call that begins later.
+ * Async-signal-safe. */
+void attention_want(void);
+/* The same for one word, from any thread. It does not wake anybody from a system call. */
+static inline void
+attention_set(_Atomic uint32_t *word)
+{
+	atomic_store(word, 1);
+}
+/* The word of an instance that a thread of its own runs; set before its first call. */
+void attention_use(struct wasix_instance *instance, _Atomic uint32_t *word);
+/* Calls the providers' attend, as compiled code would. For host functions that wait. */
+void attention_attend(struct wasix_instance *instance);
+/* For a handler of the host's signals, with the ucontext_t that it got: the instance of the
+ * innermost call, if the signal hit compiled code of it and there is stack enough to call into the
+ * guest from the handler. NULL: host code was hit, or something else. */
+struct wasix_instance *attention_interrupted(const void *context);
+/* For instance: what a provider's functions get, without an import at hand. */
+struct wasix_caller attention_caller(const struct wasix_instance *instance, const void *self);
 
 /* What atomic instructions do, for futex_wait and futex_wake: address is checked by the caller.
  * wait returns 0 woken, 1 the value differs, 2 timed out; timeout_ns < 0 waits for ever. notify
@@ -92,6 +129,7 @@ struct wasix_store {
 	uint64_t max_memory_bytes; /* of all memories and tables together; 0: no bound */
 	_Atomic uint64_t memory_bytes;
 	atomic_bool memory_refused; /* said already */
+	_Atomic uint32_t attention; /* of its instances */
 };
 
 /* Counts bytes of linear memories and tables against the store's bound: false when they are too
@@ -243,6 +281,11 @@ const char *trap_text(uint32_t code);
 /* For host functions and builtins, before they take a lock or memory: traps if the stack's end is
  * near. (host_entry.c) */
 void trap_if_stack_is_low(void);
+
+/* struct builtins.attend (attention.c). */
+void builtin_attend(void *vm);
+/* Before a call into wasm: whether somebody wanted attention when there was no call. */
+void attention_enter(const struct activation *a);
 
 /* struct code_hooks.host_call (host_call.c). */
 void host_call(struct wasix_func *func, union cell *values);

@@ -127,6 +127,7 @@ func_call(struct wasix_func *func, union cell *cells, wasix_error *err)
 {
 	struct activation a = { .outer = current,
 		.store = func->store,
+		.instance = func->instance,
 		.err = err,
 		.frame = __builtin_frame_address(0),
 		.outer_limit = host_stack_limit,
@@ -138,6 +139,7 @@ func_call(struct wasix_func *func, union cell *cells, wasix_error *err)
 		return fail_memory(err);
 	host_stack_limit = fault_host_limit(a.frame);
 	current = &a;
+	attention_enter(&a);
 	struct exception *exception = call_marked(&a, func, cells);
 	current = a.outer;
 	host_stack_limit = a.outer_limit;
