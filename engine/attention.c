@@ -31,6 +31,14 @@ attention_want(void)
 		attention_set(word_of(a));
 }
 
+const _Atomic uint32_t *
+caller_attention(const struct wasix_caller *c)
+{
+	static const _Atomic uint32_t nobody;
+
+	return c->instance ? c->instance->vm->attention : &nobody;
+}
+
 void
 attention_use(struct wasix_instance *instance, _Atomic uint32_t *word)
 {
@@ -55,25 +63,27 @@ attention_caller(const struct wasix_instance *instance, const void *self)
 }
 
 /* The word is cleared first: what is wanted from now on is found by the next look. */
-void
-attention_attend(struct wasix_instance *instance)
+bool
+attention_attend(struct wasix_instance *instance, uint32_t result)
 {
 	const struct wasix_store *store = instance->store;
+	bool again = false;
 
 	atomic_store(instance->vm->attention, 0);
 	for (uint32_t i = 0; i < store->provider_count; i++) {
 		const struct provider *provider = &store->providers[i];
 		struct wasix_caller c = attention_caller(instance, provider->self);
-		if (provider->attend)
-			provider->attend(&c);
+		if (provider->attend && provider->attend(&c, result))
+			again = true;
 	}
+	return again;
 }
 
-void
-builtin_attend(void *vm)
+uint32_t
+builtin_attend(void *vm, uint32_t result)
 {
 	trap_if_stack_is_low();
-	attention_attend(((struct vmctx *)vm)->instance);
+	return attention_attend(((struct vmctx *)vm)->instance, result);
 }
 
 struct wasix_instance *

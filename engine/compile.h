@@ -97,9 +97,9 @@ struct builtins {
 	uint32_t (*atomic_wait64)(
 		void *vm, uint32_t memory, uint64_t address, uint64_t expected, int64_t timeout_ns);
 	uint32_t (*atomic_notify)(void *vm, uint32_t memory, uint64_t address, uint32_t count);
-	/* *vm->attention was not 0 after a call of something that is not compiled code; may throw
-	 */
-	void (*attend)(void *vm);
+	/* *vm->attention was not 0 after a call of something that is not compiled code; may throw.
+	 * result is that of an import that gives one i32, else 0; not 0: call the import again */
+	uint32_t (*attend)(void *vm, uint32_t result);
 };
 
 /* What a wasm exception is; compiled code reads tag and values. The landing pad receives a pointer
@@ -184,7 +184,7 @@ enum trap_code {
  * Traps in compiled code are `ud1` with the trap code as llvm.ubsantrap encodes it, or a fault in
  * linear memory.
  */
-#define CODE_VERSION 2
+#define CODE_VERSION 3
 struct code_header {
 	uint32_t version;        /* CODE_VERSION */
 	uint32_t function_count; /* own functions */

@@ -45,7 +45,7 @@ build_wasm_call(
 }
 
 static wasix_result
-translate_import_call(struct translator *t, uint32_t function)
+build_import_call(struct translator *t, uint32_t function)
 {
 	struct unit *u = t->u;
 	uint64_t slot = u->layout.imports + (uint64_t)function * sizeof(struct import_slot);
@@ -54,8 +54,55 @@ translate_import_call(struct translator *t, uint32_t function)
 	LLVMValueRef context = unit_load_invariant(u, t->b, u->ptr,
 		unit_field(u, t->b, t->vm, slot + offsetof(struct import_slot, ctx)));
 
-	TRY(build_wasm_call(t, u->m->functions[function].type, entry, context));
-	build_attention(t);
+	return build_wasm_call(t, u->m->functions[function].type, entry, context);
+}
+
+/* Goes on in a new block where somebody wants attention; returns the block for where nobody does.
+ * The word changes under us: a volatile load is enough, since the service looks again. */
+static LLVMBasicBlockRef
+build_attention_test(struct translator *t)
+{
+	struct unit *u = t->u;
+	LLVMBasicBlockRef cold = new_block(t), next = new_block(t);
+	LLVMValueRef place = unit_load_invariant(
+		u, t->b, u->ptr, unit_field(u, t->b, t->vm, offsetof(struct vmctx, attention)));
+	LLVMValueRef word = unit_load(u, t->b, u->i32, place, ALIAS_VMCTX);
+
+	LLVMSetVolatile(word, true);
+	LLVMBuildCondBr(t->b, LLVMBuildICmp(t->b, LLVMIntNE, word, unit_i32(u, 0), ""), cold, next);
+	set_block(t, cold);
+	return next;
+}
+
+static LLVMValueRef
+build_attend(struct translator *t, LLVMValueRef result)
+{
+	LLVMValueRef call = build_builtin(t, BUILTIN_ATTEND, true, &result);
+	unsigned cold = LLVMGetEnumAttributeKindForName("cold", 4);
+
+	LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+		LLVMCreateEnumAttribute(t->u->context, cold, 0));
+	return call;
+}
+
+/* Imports may be interrupted by a signal, and are called again if its handler wishes that. */
+static wasix_result
+translate_import_call(struct translator *t, uint32_t function)
+{
+	const struct wasix_module *m = t->u->m;
+	const struct functype *type = &m->types[m->functions[function].type];
+	LLVMBasicBlockRef again = new_block(t), next;
+	LLVMValueRef result = unit_i32(t->u, 0);
+
+	LLVMBuildBr(t->b, again);
+	set_block(t, again);
+	TRY(build_import_call(t, function));
+	next = build_attention_test(t);
+	if (type->result_count == 1 && type->results[0] == WASIX_I32)
+		result = t->stack[t->depth - 1];
+	result = build_attend(t, result);
+	LLVMBuildCondBr(t->b, build_truth(t, result), again, next);
+	set_block(t, next);
 	return WASIX_OK;
 }
 
@@ -142,7 +189,7 @@ static const struct builtin_row builtin_rows[] = {
 	ROW(ATOMIC_WAIT32, atomic_wait32, "iilil"),
 	ROW(ATOMIC_WAIT64, atomic_wait64, "iilll"),
 	ROW(ATOMIC_NOTIFY, atomic_notify, "iili"),
-	ROW(ATTEND, attend, "v"),
+	ROW(ATTEND, attend, "ii"),
 };
 #undef ROW
 
@@ -184,23 +231,12 @@ build_builtin(struct translator *t, enum builtin which, bool can_throw, LLVMValu
 	return LLVMBuildCall2(t->b, type, entry, all, count, "");
 }
 
-/* The word changes under us: a volatile load is enough, since the service looks again. */
 void
 build_attention(struct translator *t)
 {
-	struct unit *u = t->u;
-	LLVMBasicBlockRef cold = new_block(t), next = new_block(t);
-	LLVMValueRef place = unit_load_invariant(
-		u, t->b, u->ptr, unit_field(u, t->b, t->vm, offsetof(struct vmctx, attention)));
-	LLVMValueRef word = unit_load(u, t->b, u->i32, place, ALIAS_VMCTX);
-	LLVMValueRef call;
+	LLVMBasicBlockRef next = build_attention_test(t);
 
-	LLVMSetVolatile(word, true);
-	LLVMBuildCondBr(t->b, LLVMBuildICmp(t->b, LLVMIntNE, word, unit_i32(u, 0), ""), cold, next);
-	set_block(t, cold);
-	call = build_builtin(t, BUILTIN_ATTEND, true, NULL);
-	LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-		LLVMCreateEnumAttribute(u->context, LLVMGetEnumAttributeKindForName("cold", 4), 0));
+	build_attend(t, unit_i32(t->u, 0));
 	LLVMBuildBr(t->b, next);
 	set_block(t, next);
 }

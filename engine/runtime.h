@@ -35,8 +35,9 @@ struct host_import {
 struct provider {
 	bool (*find)(void *self, const char *module, const char *name, struct host_import *out);
 	/* What a thread does whose attention was wanted; NULL: nothing. It may call into the guest
-	 * again, and end its call. */
-	void (*attend)(struct wasix_caller *c);
+	 * again, and end its call. result is what the host function gave that was just called, 0 if
+	 * it was none; true: call it again. */
+	bool (*attend)(struct wasix_caller *c, uint32_t result);
 	void *self; /* becomes caller->host */
 };
 
@@ -87,10 +88,18 @@ attention_set(_Atomic uint32_t *word)
 {
 	atomic_store(word, 1);
 }
+/* The word of the caller's instance; one that stays 0 if it has none. */
+const _Atomic uint32_t *caller_attention(const struct wasix_caller *c);
 /* The word of an instance that a thread of its own runs; set before its first call. */
 void attention_use(struct wasix_instance *instance, _Atomic uint32_t *word);
-/* Calls the providers' attend, as compiled code would. For host functions that wait. */
-void attention_attend(struct wasix_instance *instance);
+/* Calls the providers' attend, as compiled code would, from where nothing is held. */
+bool attention_attend(struct wasix_instance *instance, uint32_t result);
+/* syscall(2), but the result is -errno on failure, and -EINTR without having begun if the word is
+ * not 0. A signal handler that sets the word and then calls attention_leave_syscall, with the
+ * ucontext_t that it got, ends the call wherever it is. (attention_syscall.c) */
+long attention_syscall(const _Atomic uint32_t *word, long number, long a0, long a1, long a2,
+	long a3, long a4, long a5);
+void attention_leave_syscall(void *context);
 /* For a handler of the host's signals, with the ucontext_t that it got: the instance of the
  * innermost call, if the signal hit compiled code of it and there is stack enough to call into the
  * guest from the handler. NULL: host code was hit, or something else. */
@@ -99,12 +108,18 @@ struct wasix_instance *attention_interrupted(const void *context);
 struct wasix_caller attention_caller(const struct wasix_instance *instance, const void *self);
 
 /* What atomic instructions do, for futex_wait and futex_wake: address is checked by the caller.
- * wait returns 0 woken, 1 the value differs, 2 timed out; timeout_ns < 0 waits for ever. notify
- * returns how many it woke. (wait.c) */
-uint32_t memory_wait32(
-	struct wasix_memory *memory, uint64_t address, uint32_t expected, int64_t timeout_ns);
-uint32_t memory_wait64(
-	struct wasix_memory *memory, uint64_t address, uint64_t expected, int64_t timeout_ns);
+ * timeout_ns < 0 waits for ever; attention is the word of the instance that waits. notify returns
+ * how many it woke. (wait.c) */
+enum wait_result {
+	WAIT_WOKEN,
+	WAIT_NOT_EQUAL,
+	WAIT_TIMED_OUT,
+	WAIT_INTERRUPTED, /* attention is wanted; the thread does not wait any more */
+};
+enum wait_result memory_wait32(struct wasix_memory *memory, uint64_t address, uint32_t expected,
+	int64_t timeout_ns, const _Atomic uint32_t *attention);
+enum wait_result memory_wait64(struct wasix_memory *memory, uint64_t address, uint64_t expected,
+	int64_t timeout_ns, const _Atomic uint32_t *attention);
 uint32_t memory_notify(struct wasix_memory *memory, uint64_t address, uint32_t count);
 
 /* --- store --- */
@@ -283,7 +298,7 @@ const char *trap_text(uint32_t code);
 void trap_if_stack_is_low(void);
 
 /* struct builtins.attend (attention.c). */
-void builtin_attend(void *vm);
+uint32_t builtin_attend(void *vm, uint32_t result);
 /* Before a call into wasm: whether somebody wanted attention when there was no call. */
 void attention_enter(const struct activation *a);
 

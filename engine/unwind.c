@@ -79,7 +79,8 @@ builtin_throw_tag(void *vm, uint32_t tag, const union cell *values, uint32_t cou
 
 	trap_if_stack_is_low();
 	if (atomic_load_explicit(instance->vm->attention, memory_order_relaxed))
-		attention_attend(((struct vmctx *)vm)->instance); /* a loop may do nothing else */
+		attention_attend(
+			((struct vmctx *)vm)->instance, 0); /* a loop may do nothing else */
 	e = exception_new(instance_tags(instance)[tag], values, count);
 
 	if (!e)

@@ -19,8 +19,6 @@ struct waiter {
 	struct waiter *next; /* in order of arrival */
 };
 
-enum wait_result { WAIT_WOKEN, WAIT_NOT_EQUAL, WAIT_TIMED_OUT };
-
 static struct memory_object *
 memory_object(struct wasix_memory *memory)
 {
@@ -63,22 +61,25 @@ deadline_after(int64_t timeout_ns)
 	return t;
 }
 
-/* Until woken or the deadline (NULL: none); false when it passed. */
-static bool
-waiter_sleep(struct waiter *w, const struct timespec *deadline)
+/* Until woken, the deadline (NULL: none) passed, or attention is wanted. */
+static enum wait_result
+waiter_sleep(struct waiter *w, const struct timespec *deadline, const _Atomic uint32_t *attention)
 {
 	while (!atomic_load(&w->woken)) {
-		long r = syscall(SYS_futex, &w->woken, FUTEX_WAIT_BITSET_PRIVATE, 0, deadline, NULL,
-			FUTEX_BITSET_MATCH_ANY);
-		if (r < 0 && errno == ETIMEDOUT)
-			return false;
+		long r = attention_syscall(attention, SYS_futex, (long)&w->woken,
+			FUTEX_WAIT_BITSET_PRIVATE, 0, (long)deadline, 0, FUTEX_BITSET_MATCH_ANY);
+		if (r == -ETIMEDOUT)
+			return WAIT_TIMED_OUT;
+		if (r == -EINTR && atomic_load(attention))
+			return WAIT_INTERRUPTED;
 	}
-	return true;
+	return WAIT_WOKEN;
 }
 
 /* The lock is held and the value was as expected. Gives the lock back. */
 static enum wait_result
-wait_locked(struct memory_object *m, uint64_t address, int64_t timeout_ns)
+wait_locked(struct memory_object *m, uint64_t address, int64_t timeout_ns,
+	const _Atomic uint32_t *attention)
 {
 	struct waiter w = { .address = address };
 	struct timespec deadline;
@@ -87,38 +88,41 @@ wait_locked(struct memory_object *m, uint64_t address, int64_t timeout_ns)
 		deadline = deadline_after(timeout_ns);
 	waiter_add(m, &w);
 	pthread_mutex_unlock(&m->wait_lock);
-	if (waiter_sleep(&w, timeout_ns >= 0 ? &deadline : NULL))
-		return WAIT_WOKEN;
+	enum wait_result result = waiter_sleep(&w, timeout_ns >= 0 ? &deadline : NULL, attention);
+	if (result == WAIT_WOKEN)
+		return result;
 	pthread_mutex_lock(&m->wait_lock);
-	bool woken = atomic_load(&w.woken); /* between the time-out and the lock */
+	bool woken = atomic_load(&w.woken); /* before the lock was taken */
 	if (!woken)
 		waiter_remove(m, &w);
 	pthread_mutex_unlock(&m->wait_lock);
-	return woken ? WAIT_WOKEN : WAIT_TIMED_OUT;
+	return woken ? WAIT_WOKEN : result;
 }
 
-uint32_t
-memory_wait32(struct wasix_memory *memory, uint64_t address, uint32_t expected, int64_t timeout_ns)
+enum wait_result
+memory_wait32(struct wasix_memory *memory, uint64_t address, uint32_t expected, int64_t timeout_ns,
+	const _Atomic uint32_t *attention)
 {
 	struct memory_object *m = memory_object(memory);
 	uint32_t *word = memory_at(memory, address, sizeof *word);
 
 	pthread_mutex_lock(&m->wait_lock);
 	if (__atomic_load_n(word, __ATOMIC_SEQ_CST) == expected)
-		return wait_locked(m, address, timeout_ns);
+		return wait_locked(m, address, timeout_ns, attention);
 	pthread_mutex_unlock(&m->wait_lock);
 	return WAIT_NOT_EQUAL;
 }
 
-uint32_t
-memory_wait64(struct wasix_memory *memory, uint64_t address, uint64_t expected, int64_t timeout_ns)
+enum wait_result
+memory_wait64(struct wasix_memory *memory, uint64_t address, uint64_t expected, int64_t timeout_ns,
+	const _Atomic uint32_t *attention)
 {
 	struct memory_object *m = memory_object(memory);
 	uint64_t *word = memory_at(memory, address, sizeof *word);
 
 	pthread_mutex_lock(&m->wait_lock);
 	if (__atomic_load_n(word, __ATOMIC_SEQ_CST) == expected)
-		return wait_locked(m, address, timeout_ns);
+		return wait_locked(m, address, timeout_ns, attention);
 	pthread_mutex_unlock(&m->wait_lock);
 	return WAIT_NOT_EQUAL;
 }

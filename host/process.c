@@ -255,8 +255,6 @@ host_proc_snapshot(struct wasix_caller *c)
 
 /* --- futex --- */
 
-enum { WAIT_TIMED_OUT = 2 };
-
 /* WASIX, futex_wait: libcs treat every errno as fatal, so none is returned for a good address.
  * *ret_woken is 0 only after the timeout. */
 wasix_errno
@@ -274,7 +272,7 @@ host_futex_wait(struct wasix_caller *c, wasix_gptr futex, uint32_t expected, was
 	int64_t ns = t.tag != ABI_OPTION_SOME ? -1
 		     : t.u.some > INT64_MAX   ? INT64_MAX
 					      : (int64_t)t.u.some;
-	if (memory_wait32(c->memory, futex, expected, ns) == WAIT_TIMED_OUT)
+	if (memory_wait32(c->memory, futex, expected, ns, caller_attention(c)) == WAIT_TIMED_OUT)
 		woken = 0;
 	return guest_write(c, ret_woken, &woken, sizeof woken);
 }

@@ -90,13 +90,13 @@ WRAP(int, ppoll, struct pollfd *fds, nfds_t count, const struct timespec *timeou
 	return 0;
 }
 
-WRAP(uint32_t, memory_wait32, struct wasix_memory *memory, uint64_t address, uint32_t expected,
-	int64_t timeout_ns)
+WRAP(enum wait_result, memory_wait32, struct wasix_memory *memory, uint64_t address,
+	uint32_t expected, int64_t timeout_ns, const _Atomic uint32_t *attention)
 {
 	bool was = on;
 	on = false; /* it waits on the host's clock */
-	uint32_t result = __real_memory_wait32(memory, address, expected,
-		was && (timeout_ns < 0 || timeout_ns > 1000) ? 1000 : timeout_ns);
+	enum wait_result result = __real_memory_wait32(memory, address, expected,
+		was && (timeout_ns < 0 || timeout_ns > 1000) ? 1000 : timeout_ns, attention);
 	on = was;
 	return result;
 }

@@ -147,6 +147,8 @@ the_guard_faults_up_to_the_last_reachable_byte(void **state)
 
 /* --- waiting --- */
 
+static const _Atomic uint32_t nobody; /* wants attention */
+
 struct sleeper {
 	struct wasix_memory *memory;
 	uint64_t address;
@@ -157,7 +159,7 @@ static void *
 sleep32(void *env)
 {
 	struct sleeper *s = env;
-	s->result = memory_wait32(s->memory, s->address, 0, -1);
+	s->result = memory_wait32(s->memory, s->address, 0, -1, &nobody);
 	return NULL;
 }
 
@@ -165,12 +167,12 @@ static void
 wait_compares_and_times_out(void **state)
 {
 	struct wasix_memory *m = make(state, 1, 1, true);
-	assert_int_equal(memory_wait32(m, 8, 1, -1), 1);
-	assert_int_equal(memory_wait32(m, 8, 0, 1000000), 2);
-	assert_int_equal(memory_wait32(m, 8, 0, 0), 2);
+	assert_int_equal(memory_wait32(m, 8, 1, -1, &nobody), 1);
+	assert_int_equal(memory_wait32(m, 8, 0, 1000000, &nobody), 2);
+	assert_int_equal(memory_wait32(m, 8, 0, 0, &nobody), 2);
 	m->base[12] = 1; /* upper half of the 64 bits at 8 */
-	assert_int_equal(memory_wait64(m, 8, 0, -1), 1);
-	assert_int_equal(memory_wait64(m, 8, UINT64_C(1) << 32, 0), 2);
+	assert_int_equal(memory_wait64(m, 8, 0, -1, &nobody), 1);
+	assert_int_equal(memory_wait64(m, 8, UINT64_C(1) << 32, 0, &nobody), 2);
 	assert_int_equal(memory_notify(m, 8, 1), 0);
 }
 
