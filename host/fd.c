@@ -451,14 +451,6 @@ host_fd_pwrite(struct wasix_caller *c, uint32_t fd, wasix_gptr iovs, uint32_t io
 
 /* --- pipes and counters --- */
 
-enum : uint64_t {
-	RIGHTS_STREAM = ABI_RIGHTS_FD_FDSTAT_SET_FLAGS | ABI_RIGHTS_FD_FILESTAT_GET |
-			ABI_RIGHTS_FD_FILESTAT_SET_TIMES | ABI_RIGHTS_POLL_FD_READWRITE |
-			ABI_RIGHTS_FD_SEEK | ABI_RIGHTS_FD_TELL | ABI_RIGHTS_FD_SYNC |
-			ABI_RIGHTS_FD_DATASYNC | ABI_RIGHTS_FD_ADVISE | ABI_RIGHTS_FD_ALLOCATE |
-			ABI_RIGHTS_FD_FILESTAT_SET_SIZE,
-};
-
 /* WASIX, fd_pipe: read end, write end */
 wasix_errno
 host_fd_pipe(struct wasix_caller *c, wasix_gptr ret_fd1, wasix_gptr ret_fd2)

@@ -5,6 +5,8 @@
  */
 #include "guest.h"
 
+#include "epoll.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -91,6 +93,8 @@ file_put(struct file *f)
 {
 	if (!f || count_references(f, -1) != 1)
 		return;
+	epoll_keys_delete(f);
+	epoll_set_delete(f->set);
 	if (f->stdio)
 		stdio_release(f);
 	else if (f->host >= 0)
@@ -256,6 +260,18 @@ fd_add_out(struct wasix_caller *c, struct file *file, abi_rights base, abi_right
 	if (e)
 		(void)fd_remove(p, fd);
 	return e;
+}
+
+int64_t
+fd_add_number(struct wasix_caller *c, int host, abi_rights rights)
+{
+	uint32_t fd;
+
+	if (host < 0)
+		return -errno;
+	struct file *file = file_new(host, ABI_FILETYPE_UNKNOWN, NULL, NULL, NULL);
+	wasix_errno e = fd_add(caller_process(c), file, RIGHTS_STREAM | rights, 0, 0, 0, &fd);
+	return e ? -errno_to_linux(e) : (int64_t)fd;
 }
 
 wasix_errno

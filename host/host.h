@@ -117,6 +117,8 @@ void node_delete(struct node *node);
 /* --- descriptors --- */
 
 struct cursor;
+struct epoll_key;
+struct epoll_set;
 
 /* An open file description: shared by duplicates, as POSIX says. */
 struct file {
@@ -129,6 +131,8 @@ struct file {
 	const struct node *node;   /* what it is in the tree, if it is a node */
 	char *guest;               /* directories: absolute name at opening */
 	struct cursor *cursor;     /* directories: made by the first fd_readdir */
+	struct epoll_key *keys; /* what epoll knows it as (epoll.h); the table's lock guards it */
+	struct epoll_set *set;  /* of epoll_create (epoll_wasix.c) */
 };
 
 struct fd_entry {
@@ -218,6 +222,8 @@ struct wasix_process {
 	bool tty_changed;
 	int tty_fd;
 	struct termios tty_saved;
+	struct file *tty;  /* the controlling terminal, if the guest has it: /dev/tty */
+	pid_t first_group; /* process group of the host that the first process was started in */
 };
 
 static inline struct wasix_process *
@@ -257,6 +263,8 @@ bool list_add(struct string_list *l, const char *item);
 void list_delete(struct string_list *l);
 /* Restores the terminal if the guest changed it. */
 void tty_restore(struct wasix_process *p);
+/* The process has a controlling terminal now; NULL: it has none any more. */
+void tty_control(struct wasix_process *p, struct file *tty);
 
 /* --- errno (errno.c) --- */
 
@@ -273,6 +281,12 @@ enum : uint64_t {
 	RIGHTS_ALL = (UINT64_C(1) << 39) - 1,
 	/* what is enforced; the socket rights are not, since libcs compute them wrongly */
 	RIGHTS_CHECKED = (UINT64_C(1) << 29) - 1,
+	/* of pipes, counters, timers..., beside reading and writing */
+	RIGHTS_STREAM = ABI_RIGHTS_FD_FDSTAT_SET_FLAGS | ABI_RIGHTS_FD_FILESTAT_GET |
+			ABI_RIGHTS_FD_FILESTAT_SET_TIMES | ABI_RIGHTS_POLL_FD_READWRITE |
+			ABI_RIGHTS_FD_SEEK | ABI_RIGHTS_FD_TELL | ABI_RIGHTS_FD_SYNC |
+			ABI_RIGHTS_FD_DATASYNC | ABI_RIGHTS_FD_ADVISE | ABI_RIGHTS_FD_ALLOCATE |
+			ABI_RIGHTS_FD_FILESTAT_SET_SIZE,
 };
 
 /* NULL when memory is short, and host is closed then. guest is copied and may be NULL. */
@@ -296,6 +310,9 @@ wasix_errno fd_add(struct wasix_process *p, struct file *file, abi_rights base,
 /* As fd_add, and *out goes to guest memory at ret; undone if it lies outside. */
 wasix_errno fd_add_out(struct wasix_caller *c, struct file *file, abi_rights base,
 	abi_rights inheriting, abi_fdflagsext flags, wasix_gptr ret);
+/* For extensions: a new number for `host`, the result of a system call that made a descriptor, with
+ * RIGHTS_STREAM and `rights`. Minus errno of Linux, also when host is -1. */
+int64_t fd_add_number(struct wasix_caller *c, int host, abi_rights rights);
 wasix_errno fd_remove(struct wasix_process *p, uint32_t fd);
 void fd_table_delete(struct wasix_process *p);
 

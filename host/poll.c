@@ -7,12 +7,14 @@
  */
 #include "guest.h"
 
+#include "block.h"
 #include "clock.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { POLL_MAX = 2 * FD_LIMIT + 1 }; /* each descriptor both ways, and a clock */
@@ -136,7 +138,7 @@ next_deadline(struct wait_set *set, bool *due)
 }
 
 static wasix_errno
-wait_for_first(struct wait_set *set)
+wait_for_first(struct wasix_caller *c, struct wait_set *set)
 {
 	for (;;) {
 		bool due = false;
@@ -146,9 +148,10 @@ wait_for_first(struct wait_set *set)
 						   : left > 86400 * NS_PER_S ? 86400 * NS_PER_S
 									     : left);
 		bool forever = !set->has_clock && !set->ready;
-		int n = ppoll(set->fds, set->count, forever ? NULL : &t, NULL);
-		if (n < 0 && errno != EINTR)
-			return errno_to_wasi(errno);
+		long n = block_syscall(c, RESTARTS_NEVER, SYS_ppoll, (long)set->fds, set->count,
+			forever ? 0 : (long)&t, 0, 8, 0);
+		if (n < 0)
+			return errno_to_wasi((int)-n);
 		if (n > 0 || (n == 0 && (due || set->ready)))
 			return ABI_ERRNO_SUCCESS;
 	}
@@ -231,7 +234,7 @@ poll_set(struct wasix_caller *c, struct wait_set *set, uint32_t n, wasix_gptr in
 		set->count++;
 		GUEST_TRY(add_wait(c, set, i, &s));
 	}
-	GUEST_TRY(wait_for_first(set));
+	GUEST_TRY(wait_for_first(c, set));
 	GUEST_TRY(write_events(c, set, false, out, events));
 	return *events ? ABI_ERRNO_SUCCESS : write_events(c, set, true, out, events);
 }

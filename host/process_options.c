@@ -62,6 +62,7 @@ wasix_process_new(void)
 	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
 		p->has_stdio[fd] = fcntl(fd, F_GETFD) >= 0;
 	p->cwd = strdup("/");
+	p->first_group = getpgrp();
 	p->noted = calloc(abi_row_count() + extension_count(), sizeof *p->noted);
 	/* what lies within the guest's own processes needs no flag */
 	p->granted[CAP_NONE] = p->granted[CAP_FS] = p->granted[CAP_PROCESS] = true;
@@ -79,6 +80,7 @@ wasix_process_delete(wasix_process *p)
 	if (!p)
 		return;
 	tty_restore(p);
+	tty_control(p, NULL);
 	trace_delete(p->trace);
 	process_report_refusals(p);
 	fd_table_delete(p);

@@ -110,3 +110,15 @@ tty_restore(struct wasix_process *p)
 		(void)tcsetattr(p->tty_fd, TCSANOW, &p->tty_saved);
 	p->tty_changed = false;
 }
+
+void
+tty_control(struct wasix_process *p, struct file *tty)
+{
+	if (tty)
+		file_hold(tty);
+	pthread_mutex_lock(&p->fds.lock);
+	struct file *old = p->tty;
+	p->tty = tty;
+	pthread_mutex_unlock(&p->fds.lock);
+	file_put(old);
+}

@@ -160,8 +160,11 @@ emit_demand(struct filter *p, uint32_t bits, uint32_t answer)
 #define TERMIOS2_SET_W _IOW('T', 0x2c, char[44])
 #define TERMIOS2_SET_F _IOW('T', 0x2d, char[44])
 
-static const uint32_t REQUESTS[] = { TCGETS, TCSETS, TCSETSW, TCSETSF, TERMIOS2_GET, TERMIOS2_SET,
-	TERMIOS2_SET_W, TERMIOS2_SET_F, TIOCGWINSZ, TIOCGPGRP, FIONREAD, FIONBIO };
+static const uint32_t REQUESTS[] = {
+#define REQUEST(name, kind, bytes) name,
+#include "ioctls.def"
+	TERMIOS2_GET, TERMIOS2_SET, TERMIOS2_SET_W, TERMIOS2_SET_F, FIONBIO
+};
 static const uint32_t FAMILIES[] = { AF_UNIX, AF_INET, AF_INET6 };
 
 /* Other namespaces would be other rights. CLONE_NEWTIME lies in the byte of the exit signal. */

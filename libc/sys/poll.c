@@ -1,13 +1,16 @@
-/* poll.c -- poll and select, by poll_oneoff. */
+/* poll.c -- poll and select, by the host's ppoll or else by poll_oneoff, which knows reading and
+ * writing only. */
 #include "imports.h"
 #include "lowered.h"
 #include "memory.h"
+#include "poll_host.h"
 #include "signals.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/select.h>
+#include <time.h>
 
 enum {
 	FEW = 16, /* descriptors that need no memory of their own */
@@ -136,70 +139,153 @@ __wasix_sys_ppoll_time64(long fds, long count, long timeout, long mask, long mas
 	struct signal_mask saved;
 
 	(void)mask_size;
+	long r = __wasix_host_ppoll(fds, count, timeout, mask);
+	if (r != -ENOSYS)
+		return r;
 	if (mask)
 		__wasix_signal_mask_swap((const struct signal_mask *)mask, &saved);
-	long r = poll_ns((struct pollfd *)fds, (nfds_t)count, (const long long *)timeout);
+	r = poll_ns((struct pollfd *)fds, (nfds_t)count, (const long long *)timeout);
 	if (mask)
 		__wasix_signal_mask_swap(&saved, NULL);
 	return r;
 }
 
-/* select: one pollfd for each descriptor that is in a set. */
+/* --- select --- */
+
+/* What each of the three sets asks for, and what puts a descriptor into it. */
+static const struct {
+	short asked, told;
+} SETS[] = {
+	{ POLLIN | POLLRDNORM | POLLRDBAND, POLLIN | POLLRDNORM | POLLRDBAND | POLLHUP | POLLERR },
+	{ POLLOUT | POLLWRNORM | POLLWRBAND, POLLOUT | POLLWRNORM | POLLWRBAND | POLLERR },
+	{ POLLPRI, POLLPRI },
+};
+
+/* One pollfd for each descriptor that is in a set. */
 static nfds_t
-from_sets(long count, const fd_set *sets[3], struct pollfd *fds)
+from_sets(int count, fd_set *const sets[3], struct pollfd *fds)
 {
 	nfds_t n = 0;
+
 	for (int fd = 0; fd < count; fd++) {
 		short events = 0;
-		if (sets[0] && FD_ISSET(fd, sets[0]))
-			events |= POLLIN;
-		if (sets[1] && FD_ISSET(fd, sets[1]))
-			events |= POLLOUT;
-		if (events || (sets[2] && FD_ISSET(fd, sets[2])))
+		for (int i = 0; i < 3; i++)
+			if (sets[i] && FD_ISSET(fd, sets[i]))
+				events |= SETS[i].asked;
+		if (events)
 			fds[n++] = (struct pollfd){ .fd = fd, .events = events };
 	}
 	return n;
 }
 
+/* In how many sets it is. */
+static int
+told(const struct pollfd *p, bool in[3])
+{
+	int count = 0;
+
+	for (int i = 0; i < 3; i++) {
+		in[i] = p->events & SETS[i].asked & ~POLLHUP && p->revents & SETS[i].told;
+		count += in[i];
+	}
+	return count;
+}
+
+/* How much there is to tell. A hang-up that no set wants is left out of the next wait. */
 static long
-to_sets(const struct pollfd *fds, nfds_t n, fd_set *sets[3])
+count_told(struct pollfd *fds, nfds_t n)
 {
 	long ready = 0;
+	bool in[3];
+
+	for (nfds_t i = 0; i < n; i++) {
+		if (fds[i].fd >= 0 && fds[i].revents & POLLNVAL)
+			return -EBADF;
+		int count = told(&fds[i], in);
+		if (fds[i].revents && !count)
+			fds[i].fd = -1;
+		ready += count;
+	}
+	return ready;
+}
+
+static void
+to_sets(const struct pollfd *fds, nfds_t n, fd_set *const sets[3])
+{
+	bool in[3];
+
 	for (int i = 0; i < 3; i++)
 		if (sets[i])
 			FD_ZERO(sets[i]);
 	for (nfds_t i = 0; i < n; i++) {
-		if (fds[i].revents & POLLNVAL)
-			return -EBADF;
-		if (fds[i].events & POLLIN && fds[i].revents & (POLLIN | POLLHUP | POLLERR)) {
-			FD_SET(fds[i].fd, sets[0]);
-			ready++;
-		}
-		if (fds[i].events & POLLOUT && fds[i].revents & (POLLOUT | POLLERR | POLLHUP)) {
-			FD_SET(fds[i].fd, sets[1]);
-			ready++;
-		}
+		if (fds[i].fd < 0 || !told(&fds[i], in))
+			continue;
+		for (int k = 0; k < 3; k++)
+			if (in[k])
+				FD_SET(fds[i].fd, sets[k]);
 	}
-	return ready;
+}
+
+/* What is left until the deadline goes to left. */
+static void
+time_left(const long long deadline[2], long long left[2])
+{
+	long long now[2];
+
+	__wasix_sys_clock_gettime64(CLOCK_MONOTONIC, (long)now);
+	left[0] = deadline[0] - now[0];
+	left[1] = deadline[1] - now[1];
+	if (left[1] < 0) {
+		left[1] += 1000000000;
+		left[0]--;
+	}
+	if (left[0] < 0)
+		left[0] = left[1] = 0;
+}
+
+static long
+wait_for_sets(struct pollfd *fds, nfds_t n, const long long *timeout, long mask)
+{
+	long long deadline[2] = { 0 }, left[2] = { 0 };
+
+	if (timeout) {
+		if (timeout[0] < 0 || timeout[1] < 0 || timeout[1] > 999999999)
+			return -EINVAL;
+		memcpy(left, timeout, sizeof left);
+		if (left[0] | left[1])
+			__wasix_sys_clock_gettime64(CLOCK_MONOTONIC, (long)deadline);
+		deadline[0] = left[0] > INT64_MAX - deadline[0] - 1 ? INT64_MAX - 1
+								    : deadline[0] + left[0];
+		deadline[1] += left[1];
+	}
+	for (;;) {
+		long r = __wasix_sys_ppoll_time64(
+			(long)fds, (long)n, timeout ? (long)left : 0, mask, 8);
+		if (r > 0)
+			r = count_told(fds, n);
+		else
+			return r;
+		if (r)
+			return r;
+		if (timeout)
+			time_left(deadline, left);
+	}
 }
 
 long
 __wasix_sys_pselect6_time64(
 	long count, long reading, long writing, long except, long timeout, long mask)
 {
-	fd_set *sets[3] = { (fd_set *)reading, (fd_set *)writing, (fd_set *)except };
+	fd_set *const sets[3] = { (fd_set *)reading, (fd_set *)writing, (fd_set *)except };
 	const long *mask_and_size = (const long *)mask;
-	struct signal_mask saved;
 	struct pollfd fds[FD_SETSIZE];
 
 	if (count < 0 || count > FD_SETSIZE)
 		return -EINVAL;
-	bool masked = mask_and_size && mask_and_size[0];
-	if (masked)
-		__wasix_signal_mask_swap((const struct signal_mask *)mask_and_size[0], &saved);
-	nfds_t n = from_sets(count, (const fd_set **)sets, fds);
-	long r = poll_ns(fds, n, (const long long *)timeout);
-	if (masked)
-		__wasix_signal_mask_swap(&saved, NULL);
-	return r < 0 ? r : to_sets(fds, n, sets);
+	nfds_t n = from_sets((int)count, sets, fds);
+	long r = wait_for_sets(
+		fds, n, (const long long *)timeout, mask_and_size ? mask_and_size[0] : 0);
+	if (r >= 0)
+		to_sets(fds, n, sets);
+	return r;
 }

@@ -31,6 +31,8 @@ dispatch(long n, const long a[6])
 		return __wasix_sys_read(a[0], a[1], a[2]);
 	case SYS_write:
 		return __wasix_sys_write(a[0], a[1], a[2]);
+	case SYS_pidfd_open:
+		return __wasix_sys_pidfd_open(a[0], a[1]);
 	case SYS_close:
 		return __wasix_sys_close(a[0]);
 	default:

@@ -6,6 +6,7 @@
  */
 #include "fuzz_host.h"
 
+#include "block.h"
 #include "runtime.h"
 
 #include <errno.h>
@@ -13,7 +14,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
@@ -88,6 +91,22 @@ WRAP(int, ppoll, struct pollfd *fds, nfds_t count, const struct timespec *timeou
 	}
 	sleep_for((uint64_t)timeout->tv_sec * NS + (uint64_t)timeout->tv_nsec);
 	return 0;
+}
+
+/* Calls that may wait are made by number. */
+WRAP(long, block_syscall, struct wasix_caller *c, enum restart restart, long number, long a0,
+	long a1, long a2, long a3, long a4, long a5)
+{
+	if (!on)
+		return __real_block_syscall(c, restart, number, a0, a1, a2, a3, a4, a5);
+	if (number == SYS_ppoll) {
+		long n = __wrap_ppoll(
+			(struct pollfd *)a0, (nfds_t)a1, (const struct timespec *)a2, NULL);
+		return n < 0 ? -errno : n;
+	}
+	if (number == SYS_epoll_pwait || number == SYS_epoll_pwait2)
+		return epoll_wait((int)a0, (struct epoll_event *)a1, (int)a2, 0);
+	return __real_block_syscall(c, restart, number, a0, a1, a2, a3, a4, a5);
 }
 
 WRAP(enum wait_result, memory_wait32, struct wasix_memory *memory, uint64_t address,
