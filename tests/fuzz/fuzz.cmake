@@ -34,10 +34,18 @@ if(WASIX_HAS_FUZZER AND NOT WASIX_SANITIZE MATCHES "thread")
   target_compile_options(fuzz_runtime PRIVATE -fsanitize=fuzzer-no-link,address,undefined ${FUZZ_FLAGS})
   target_link_libraries(fuzz_runtime PUBLIC ${NETTLE_STATIC} m)
 
-  fuzz_target(host 60 ${CMAKE_CURRENT_LIST_DIR}/fuzz_host_module.c ${CMAKE_CURRENT_LIST_DIR}/fuzz_host_time.c)
+  set(FUZZ_HOST_SOURCES input extension module time tree)
+  list(TRANSFORM FUZZ_HOST_SOURCES PREPEND ${CMAKE_CURRENT_LIST_DIR}/fuzz_host_)
+  list(TRANSFORM FUZZ_HOST_SOURCES APPEND .c)
+  fuzz_target(host 60 ${FUZZ_HOST_SOURCES})
   target_compile_definitions(fuzz_host PRIVATE FUZZ_COMPILER="$<TARGET_FILE:wasix_compile>")
   target_link_libraries(fuzz_host PRIVATE fuzz_runtime)
-  foreach(call clock_gettime clock_nanosleep ppoll block_syscall memory_wait32 raise read readv write writev recvmsg sendmsg)
+  foreach(call # fuzz_host_time.c
+      clock_gettime clock_nanosleep ppoll memory_wait32 raise read readv write writev recvmsg sendmsg
+      wait4 waitid waitpid openat fcntl flock connect accept4 recvfrom sendto sendfile sigsuspend sigtimedwait
+      epoll_pwait syscall block_syscall
+      # fuzz_host_tree.c
+      fork kill setpgid setsid setrlimit prlimit setpriority sched_setaffinity)
     target_link_options(fuzz_host PRIVATE -Wl,--wrap=${call})
   endforeach()
   add_dependencies(fuzz_host wasix_compile)

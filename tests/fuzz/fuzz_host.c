@@ -1,5 +1,5 @@
-/* fuzz_host.c -- libFuzzer target: a sequence of host calls, each any row of functions.def with any
- * arguments, on a process with a directory to itself.
+/* fuzz_host.c -- libFuzzer target: a sequence of host calls, each any row of functions.def or of
+ * extensions.def with any arguments, on a process with a directory to itself.
  *
  * The first byte of an input says how the process is set up (grants, trace). Then each step is a
  * row and its arguments, or a change of memory. Arguments are biased to what is near a border:
@@ -10,6 +10,7 @@
  */
 #include "fuzz_host.h"
 
+#include "extension.h"
 #include "fuzz_scratch.h"
 #include "guest.h"
 
@@ -27,28 +28,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed);
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
 
-/* Places in the guest's memory. */
-enum {
-	AT_PATHS = 1024, /* one every PATH_SPACE */
-	PATH_SPACE = 64,
-	AT_LONG = 8192, /* a path of LONG_PATH bytes */
-	LONG_PATH = 5000,
-	AT_IOV = 16384, /* IOV_COUNT sound buffers */
-	IOV_COUNT = 4,
-	AT_SUBSCRIPTIONS = 17408,
-	AT_BUF = 32768,
-	BUF_SIZE = 4096,
-	CALLS_MAX = 64,
-	FILE_BYTES_MAX = 1 << 20,
-};
-
-static const char *const PATHS[] = { "f", "d", "d/g", ".", "..", "/", "link", "dlink", "dlink/g",
-	"up", "up/secret", "outside", "loop", "new", "d/new", "new/x", "/ro/f", "/ro", "/ro/new",
-	"../ro/d", "/rw/f", "/rw/d/../f", "../../..", "d/.", "f/", "d/", "socket", "sub", "sub/f",
-	"/rw/sub/../d", "memory", "quiet", "again", "a//b", "./sub/.", "dlink/..",
-	"/rw/../rw/new" };
-
-enum { PATH_COUNT = sizeof PATHS / sizeof *PATHS };
+/* First byte of a step; what is less begins a row's number. */
+enum { STEP_EXTENSION = 0xf0, STEP_MEMORY = 0xf8 };
+enum { EXTENSION_BYTES = 2 * EXTENSION_ARGUMENTS + 4, CALL_BYTES_MAX = 32 };
+enum { CALLS_MAX = 64, FILE_BYTES_MAX = 1 << 20 };
 
 /* What lives as long as the fuzzer. */
 static wasix_engine *engine;
@@ -56,241 +39,17 @@ static wasix_module *module;
 static int terminal;
 static int guest_terminal; /* the guest's 2: it does not close what it was given */
 static int first_free;     /* lowest host descriptor that was not open before the input */
+static bool is_isolated;   /* there is a network that nobody else is on */
 
-/* The guest of one input. */
-static struct guest {
-	wasix_store *store;
-	wasix_process *process;
-	wasix_instance *instance;
-	struct wasix_memory *memory;
-	uint32_t last_pointer, last_len; /* of the arguments taken so far */
-} G;
-
-/* --- input --- */
-
-struct input {
-	const uint8_t *at, *end;
-};
-
-static uint8_t
-take(struct input *in)
-{
-	return in->at < in->end ? *in->at++ : 0;
-}
-
-static uint64_t
-take_bytes(struct input *in, int count)
-{
-	uint64_t v = 0;
-	while (count-- > 0)
-		v = v << 8 | take(in);
-	return v;
-}
-
-static uint32_t
-memory_size(void)
-{
-	return (uint32_t)memory_bytes(G.memory);
-}
-
-/* Mostly the preopens and what was opened behind them. */
-static uint32_t
-take_descriptor(struct input *in)
-{
-	static const uint32_t ODD[] = { UINT32_MAX, FD_LIMIT - 1, FD_LIMIT, 0x80000000, 100, 1000 };
-	uint8_t pick = take(in);
-	if (pick < 0x60)
-		return 3 + pick % 3;
-	if (pick < 0xf0)
-		return pick % 12;
-	return pick < 0xfa ? ODD[pick % (sizeof ODD / sizeof *ODD)] : (uint32_t)take_bytes(in, 4);
-}
-
-/* Where something of the type lies; the size that goes with it is remembered. */
-static uint32_t
-sound_pointer(const char *type, uint8_t pick)
-{
-	if (strcmp(type, "u8") == 0) {
-		G.last_len = (uint32_t)strlen(PATHS[pick % PATH_COUNT]);
-		return AT_PATHS + pick % PATH_COUNT * PATH_SPACE;
-	}
-	if (strcmp(type, "iovec") == 0 || strcmp(type, "ciovec") == 0) {
-		G.last_len = IOV_COUNT - pick % IOV_COUNT;
-		return AT_IOV;
-	}
-	if (strncmp(type, "subscription", 12) == 0) {
-		G.last_len = 1 + pick % 2;
-		return AT_SUBSCRIPTIONS;
-	}
-	G.last_len = 64;
-	return AT_BUF + pick % 8 * 64;
-}
-
-static uint32_t
-take_pointer(struct input *in, const char *type)
-{
-	uint8_t pick = take(in);
-	uint32_t low = pick & 15;
-
-	if (pick < 0xa0)
-		return sound_pointer(type, pick);
-	G.last_len = low;
-	switch (pick >> 4) {
-	case 0xa:
-		G.last_len = LONG_PATH - low * 256;
-		return AT_LONG;
-	case 0xb:
-		return memory_size() - low;
-	case 0xc:
-		return low;
-	case 0xd:
-		return UINT32_MAX - low;
-	case 0xe:
-		return memory_size() + low * 4096;
-	default:
-		return (uint32_t)take_bytes(in, 4);
-	}
-}
-
-static uint32_t
-take_size(struct input *in)
-{
-	uint8_t pick = take(in);
-	uint32_t low = pick & 15;
-
-	if (pick < 0xa0)
-		return G.last_len;
-	switch (pick >> 4) {
-	case 0xa:
-		return low;
-	case 0xb:
-		return memory_size() - G.last_pointer + low - 4;
-	case 0xc:
-		return (low & 8 ? GUEST_PATH_MAX : GUEST_IOV_MAX) + (low & 7) - 4;
-	case 0xd:
-		return UINT32_MAX - low;
-	case 0xe:
-		return 1u << 2 * low;
-	default:
-		return (uint32_t)take_bytes(in, 4);
-	}
-}
-
-static uint64_t
-take_long(struct input *in)
-{
-	uint8_t pick = take(in);
-	uint64_t low = pick & 31;
-
-	switch (pick >> 5) {
-	case 0:
-		return low;
-	case 1:
-		return UINT64_MAX - low;
-	case 2:
-		return (uint64_t)INT64_MAX - low;
-	case 3:
-		return UINT64_C(1) << (2 * low);
-	case 4:
-		return UINT64_C(1) << 63 | low;
-	case 5:
-		return RIGHTS_ALL;
-	case 6:
-		return low * 1000;
-	default:
-		return take_bytes(in, 8);
-	}
-}
-
-static uint32_t
-take_number(struct input *in)
-{
-	uint8_t pick = take(in);
-	if (pick < 0xc0)
-		return pick;
-	return pick < 0xe0 ? UINT32_MAX - (pick & 31) : (uint32_t)take_bytes(in, 4);
-}
-
-static wasix_value
-take_argument(struct input *in, const struct abi_param *p, uint8_t kind)
-{
-	wasix_value v = { .kind = (wasix_kind)kind };
-
-	if (kind == WASIX_I64) {
-		v.of.i64 = (int64_t)take_long(in);
-		return v;
-	}
-	if (p->pointer)
-		v.of.i32 = (int32_t)(G.last_pointer = take_pointer(in, p->type));
-	else if (strcmp(p->type, "fd") == 0)
-		v.of.i32 = (int32_t)take_descriptor(in);
-	else if (strcmp(p->type, "usize") == 0)
-		v.of.i32 = (int32_t)take_size(in);
-	else
-		v.of.i32 = (int32_t)take_number(in);
-	return v;
-}
-
-/* --- the guest's memory --- */
-
-static void
-store_bytes(uint32_t at, const void *bytes, size_t len)
-{
-	(void)memory_write(G.memory, at, bytes, len);
-}
-
-static void
-fill_memory(void)
-{
-	char path[LONG_PATH];
-	struct abi_subscription waits[2] = {
-		{ .userdata = 1,
-			.u = { .tag = ABI_EVENTTYPE_CLOCK,
-				.u.clock = { .id = ABI_CLOCKID_MONOTONIC, .timeout = 1000 } } },
-		{ .userdata = 2,
-			.u = { .tag = ABI_EVENTTYPE_FD_READ,
-				.u.fd_read = { .file_descriptor = 0 } } },
-	};
-
-	for (uint32_t i = 0; i < PATH_COUNT; i++)
-		store_bytes(AT_PATHS + i * PATH_SPACE, PATHS[i], strlen(PATHS[i]));
-	for (uint32_t i = 0; i < sizeof path; i += 2)
-		memcpy(path + i, i % 256 == 254 ? "//" : "d/", 2);
-	store_bytes(AT_LONG, path, sizeof path);
-	for (uint32_t i = 0; i < IOV_COUNT; i++) {
-		struct abi_iovec v = { AT_BUF + i * BUF_SIZE, 16u << i };
-		store_bytes(AT_IOV + i * (uint32_t)sizeof v, &v, sizeof v);
-	}
-	store_bytes(AT_SUBSCRIPTIONS, waits, sizeof waits);
-}
-
-/* A few bytes of the input, or a list of buffers. */
-static void
-change_memory(struct input *in)
-{
-	uint32_t at = take_pointer(in, "u8");
-	uint8_t count = take(in);
-
-	if (count & 0x80) {
-		for (uint32_t i = 0; i < (count & 7u); i++) {
-			struct abi_iovec v = { .buf = take_pointer(in, "") };
-			G.last_pointer = v.buf;
-			v.buf_len = take_size(in);
-			store_bytes(AT_IOV + i * (uint32_t)sizeof v, &v, sizeof v);
-		}
-		return;
-	}
-	for (uint32_t i = 0; i < (count & 31u); i++) {
-		uint8_t byte = take(in);
-		store_bytes(at + i, &byte, 1);
-	}
-}
+struct guest G;
 
 /* --- set-up --- */
 
 static void
 fill_scratch(void)
 {
+	size_t len;
+
 	scratch_file("in/f", "text of f");
 	scratch_directory("in/d");
 	scratch_file("in/d/g", "text of g");
@@ -300,6 +59,10 @@ fill_scratch(void)
 	scratch_link("../out", "in/up");
 	scratch_link(scratch_path("out/secret"), "in/outside");
 	scratch_link("loop", "in/loop");
+	const uint8_t *program = program_module(&len);
+	scratch_program("in/program", program, len);
+	scratch_program("in/script", "#! program with\n", 16);
+	scratch_fifo("in/pipe");
 }
 
 static void
@@ -370,7 +133,8 @@ guest_start(uint8_t how)
 	(void)wasix_process_env(G.process, "KEY=value", &err);
 	wasix_process_on_notice(G.process, ignore_line, NULL);
 	if (how & 2) {
-		(void)wasix_process_grant(G.process, "net", NULL, &err);
+		if (is_isolated)
+			(void)wasix_process_grant(G.process, "net", NULL, &err);
 		(void)wasix_process_grant(G.process, "threads", NULL, &err);
 	}
 	if (how & 4)
@@ -400,11 +164,19 @@ guest_end(void)
 	wasix_process_delete(G.process);
 	close(guest_terminal);
 	require(lowest_free() == first_free, "a descriptor of the host is left open");
+	tree_end();
 	scratch_check();
 	scratch_clear();
 }
 
 /* --- calls --- */
+
+static void
+watch(bool now)
+{
+	waiting_is_short(now);
+	tree_watch(now);
+}
 
 static void
 check_result(const struct abi_row *row, const wasix_value *result)
@@ -419,26 +191,78 @@ check_result(const struct abi_row *row, const wasix_value *result)
 
 /* false: the guest has ended. */
 static bool
-call_row(struct input *in)
+call(size_t index, const wasix_value *args)
 {
-	size_t index = take_bytes(in, 2) % abi_row_count();
 	const struct abi_row *row = abi_row_at(index);
-	wasix_value args[32], result = { .kind = WASIX_I32 };
+	wasix_value result = { .kind = WASIX_I32 };
 	wasix_error err = { 0 };
 	wasix_extern item;
 
-	for (uint32_t i = 0; i < row->type.param_count; i++)
-		args[i] = take_argument(in, &row->params[i], row->type.params[i]);
 	require(wasix_instance_export_at(G.instance, index, &item), "a row is not exported");
-	waiting_is_short(true);
+	watch(true);
 	wasix_result r = wasix_func_call(
 		item.of.func, args, row->type.param_count, &result, row->type.result_count, &err);
-	waiting_is_short(false);
+	watch(false);
 	if (r == WASIX_OK)
 		check_result(row, &result);
 	require(r == WASIX_OK || r == WASIX_TRAP || r == WASIX_EXIT, "a call ends oddly");
 	require(r != WASIX_TRAP || err.text[0], "a trap without a text");
 	return r == WASIX_OK;
+}
+
+static bool
+call_row(struct input *in)
+{
+	size_t index = take_bytes(in, 2) % abi_row_count();
+	const struct abi_row *row = abi_row_at(index);
+	wasix_value args[32];
+
+	for (uint32_t i = 0; i < row->type.param_count; i++)
+		args[i] = take_argument(in, &row->params[i], row->type.params[i]);
+	return call(index, args);
+}
+
+static bool
+call_extension(struct input *in)
+{
+	const struct abi_row *carrier = abi_row_find("wasix_32v1", "call_dynamic");
+	wasix_value args[32];
+
+	take(in);
+	take_extension(in, take(in) % extension_count(), args);
+	bool goes_on = call((size_t)(carrier - abi_row_at(0)), args);
+	if (goes_on)
+		check_extension();
+	return goes_on;
+}
+
+static bool
+step(struct input *in)
+{
+	if (*in->at < STEP_EXTENSION)
+		return call_row(in);
+	if (*in->at < STEP_MEMORY)
+		return call_extension(in);
+	take(in);
+	change_memory(in);
+	return true;
+}
+
+/* What exec left, as the run loop does. */
+static void
+run_programs(void)
+{
+	wasix_instance *instance;
+	wasix_module *next;
+	wasix_error err = { 0 };
+	int status;
+
+	while ((next = wasix_process_next_module(G.process))) {
+		watch(true);
+		if (wasix_instance_new(G.store, next, NULL, 0, &instance, &err) == WASIX_OK)
+			(void)wasix_run(instance, &status, &err);
+		watch(false);
+	}
 }
 
 int
@@ -448,40 +272,51 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint8_t how = take(&in);
 
 	waiting_begins();
+	tree_begin();
 	first_free = lowest_free();
 	fill_scratch();
 	guest_start(how);
-	for (int calls = 0; calls < CALLS_MAX && in.at < in.end; calls++) {
-		if (*in.at >= 0xf8) {
-			take(&in);
-			change_memory(&in);
-		} else if (!call_row(&in)) {
-			break;
-		}
-	}
+	for (int calls = 0; calls < CALLS_MAX && in.at < in.end && step(&in); calls++)
+		;
+	run_programs();
 	guest_end();
 	return 0;
 }
 
-/* One more call with sound arguments, of a row that does something: one byte for each. Sequences of
- * such calls get far into the handlers; the library's own mutations make them odd. */
+/* The first bytes of a sound call: of the row, or from there on of the extension. How many more it
+ * takes; 0: the row does nothing yet. */
+static size_t
+call_begin(size_t index, uint8_t **out)
+{
+	if (index < abi_row_count()) {
+		const struct abi_row *row = abi_row_at(index);
+		*(*out)++ = (uint8_t)(index >> 8);
+		*(*out)++ = (uint8_t)index;
+		return row->status == STATUS_STUB ? 0 : row->type.param_count;
+	}
+	*(*out)++ = STEP_EXTENSION;
+	*(*out)++ = (uint8_t)(index - abi_row_count());
+	return EXTENSION_BYTES;
+}
+
+/* One more call with sound arguments, of a row that does something: small bytes, as many as it
+ * takes at most. Sequences of such calls get far into the handlers; the library's own mutations
+ * make them odd. */
 size_t
 LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed)
 {
-	size_t index = seed / 2 % abi_row_count();
-	const struct abi_row *row = abi_row_at(index);
-	size_t len = 2 + row->type.param_count;
-
-	if (seed % 2 || row->status == STATUS_STUB || size == 0 || size + len > max)
-		return LLVMFuzzerMutate(data, size, max);
 	uint8_t *out = data + size;
-	*out++ = (uint8_t)(index >> 8);
-	*out++ = (uint8_t)index;
-	for (uint32_t i = 0; i < row->type.param_count; i++) {
+
+	if (seed % 2 || size == 0 || size + CALL_BYTES_MAX > max)
+		return LLVMFuzzerMutate(data, size, max);
+	size_t more = call_begin(seed / 2 % (abi_row_count() + extension_count()), &out);
+	if (!more)
+		return LLVMFuzzerMutate(data, size, max);
+	while (more-- > 0) {
 		seed = seed * 1103515245 + 12345;
 		*out++ = (uint8_t)((seed >> 16) % 0x60);
 	}
-	return size + len;
+	return (size_t)(out - data);
 }
 
 /* The other side is never read: what does not fit is dropped. */
@@ -493,17 +328,30 @@ open_terminal(void)
 	return open(ptsname(other), O_RDWR | O_NOCTTY | O_CLOEXEC);
 }
 
+static wasix_module *
+compiled(const uint8_t *bytes, size_t len)
+{
+	wasix_error err = { 0 };
+	wasix_module *m;
+
+	wasix_result r = wasix_module_new(engine, bytes, len, &m, &err);
+	if (r == WASIX_OK)
+		r = wasix_module_compile(m, &err);
+	require(r == WASIX_OK, err.text);
+	return m;
+}
+
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	const struct rlimit small = { FILE_BYTES_MAX, FILE_BYTES_MAX };
-	wasix_error err = { 0 };
 	size_t len;
 
 	(void)argc;
 	(void)argv;
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
+	is_isolated = tree_isolate();
 	scratch_make();
 	scratch_file("out/secret", "secret");
 	scratch_file("ro/f", "text of f");
@@ -512,11 +360,8 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	scratch_link("f", "ro/link");
 	scratch_remember();
 	engine = wasix_engine_new(&(wasix_engine_options){ .compiler_path = FUZZ_COMPILER });
-	const uint8_t *bytes = guest_module(&len);
-	wasix_result r = wasix_module_new(engine, bytes, len, &module, &err);
-	if (r == WASIX_OK)
-		r = wasix_module_compile(module, &err);
-	require(r == WASIX_OK, err.text);
+	wasix_module_delete(compiled(program_module(&len), len));
+	module = compiled(guest_module(&len), len);
 	setrlimit(RLIMIT_FSIZE, &small); /* the compiled module is in the cache by now */
 	terminal = open_terminal();
 	return 0;

@@ -1,17 +1,23 @@
 /* fuzz_host_module.c -- the binary module that imports every row of functions.def and exports it
- * again (spec, "Binary Format").
+ * again, and lists every extension (spec, "Binary Format").
  */
 #include "fuzz_host.h"
 
+#include "extension.h"
 #include "fuzz_scratch.h"
-#include "host.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { MODULE_BYTES_MAX = 65536, SECTION_BYTES_MAX = 32768 };
 enum { SECTION_TYPE = 1, SECTION_IMPORT, SECTION_FUNCTION, SECTION_MEMORY = 5, SECTION_EXPORT = 7 };
-enum { SECTION_CODE = 10, EXPORT_FUNCTION = 0, EXPORT_MEMORY = 2, TYPE_FUNCTION = 0x60 };
+enum {
+	SECTION_CUSTOM = 0,
+	SECTION_CODE = 10,
+	EXPORT_FUNCTION = 0,
+	EXPORT_MEMORY = 2,
+	TYPE_FUNCTION = 0x60
+};
 
 struct bytes {
 	uint8_t *at;
@@ -99,7 +105,7 @@ fill_functions(struct bytes *b)
 }
 
 static void
-fill_memory(struct bytes *b)
+fill_memories(struct bytes *b)
 {
 	static const uint8_t MEMORY[] = { 1, 1, GUEST_PAGES, GUEST_PAGES_MAX };
 	put_bytes(b, MEMORY, sizeof MEMORY);
@@ -149,6 +155,14 @@ fill_code(struct bytes *b)
 	put_bytes(b, again.at, again.len);
 }
 
+static void
+fill_extensions(struct bytes *b)
+{
+	put_name(b, "wasix.extensions");
+	for (size_t i = 0; i < extension_count(); i++)
+		put_bytes(b, extension_at(i)->name, strlen(extension_at(i)->name) + 1);
+}
+
 const uint8_t *
 guest_module(size_t *len)
 {
@@ -160,9 +174,23 @@ guest_module(size_t *len)
 	put_section(&module, SECTION_TYPE, fill_types);
 	put_section(&module, SECTION_IMPORT, fill_imports);
 	put_section(&module, SECTION_FUNCTION, fill_functions);
-	put_section(&module, SECTION_MEMORY, fill_memory);
+	put_section(&module, SECTION_MEMORY, fill_memories);
 	put_section(&module, SECTION_EXPORT, fill_exports);
 	put_section(&module, SECTION_CODE, fill_code);
+	put_section(&module, SECTION_CUSTOM, fill_extensions);
 	*len = module.len;
 	return room;
+}
+
+const uint8_t *
+program_module(size_t *len)
+{
+	static const uint8_t BYTES[] = { 0, 'a', 's', 'm', 1, 0, 0,
+		0, /* a type: nothing to nothing */
+		SECTION_TYPE, 4, 1, TYPE_FUNCTION, 0, 0, SECTION_FUNCTION, 2, 1, 0, SECTION_MEMORY,
+		3, 1, 0, 1, SECTION_EXPORT, 19, 2, 6, 'm', 'e', 'm', 'o', 'r', 'y', EXPORT_MEMORY,
+		0, 6, '_', 's', 't', 'a', 'r', 't', EXPORT_FUNCTION, 0, SECTION_CODE, 4, 1, 2, 0,
+		0x0b };
+	*len = sizeof BYTES;
+	return BYTES;
 }

@@ -51,9 +51,21 @@ remove_one(const char *path, const struct stat *s, int type, struct FTW *at)
 	return 0;
 }
 
+/* The guest may have taken the rights that removing needs. */
+static int
+open_one(const char *path, const struct stat *s, int type, struct FTW *at)
+{
+	(void)s;
+	(void)at;
+	if (type == FTW_D || type == FTW_DNR)
+		(void)chmod(path, 0755);
+	return 0;
+}
+
 static void
 clear_directory(const char *name)
 {
+	nftw(scratch_path(name), open_one, WALK_DESCRIPTORS, FTW_PHYS);
 	nftw(scratch_path(name), remove_one, WALK_DESCRIPTORS, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -81,13 +93,30 @@ scratch_make(void)
 	atexit(scratch_remove);
 }
 
+static void
+make_file(const char *name, const void *bytes, size_t len, mode_t mode)
+{
+	int fd = open(scratch_path(name), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, mode);
+	require(fd >= 0 && write(fd, bytes, len) == (ssize_t)len, "a scratch file cannot be made");
+	close(fd);
+}
+
 void
 scratch_file(const char *name, const char *text)
 {
-	int fd = open(scratch_path(name), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0644);
-	require(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text),
-		"a scratch file cannot be made");
-	close(fd);
+	make_file(name, text, strlen(text), 0644);
+}
+
+void
+scratch_program(const char *name, const void *bytes, size_t len)
+{
+	make_file(name, bytes, len, 0755);
+}
+
+void
+scratch_fifo(const char *name)
+{
+	require(mkfifo(scratch_path(name), 0644) == 0, "a scratch FIFO cannot be made");
 }
 
 void

@@ -11,6 +11,7 @@
 #define TESTS_FUZZ_SCRATCH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Makes the three, in memory where there is such a place; they are removed when the program ends.
  */
@@ -18,6 +19,9 @@ void scratch_make(void);
 /* Absolute name of something below; good until the next but three. */
 const char *scratch_path(const char *name);
 void scratch_file(const char *name, const char *text);
+/* It may be executed. */
+void scratch_program(const char *name, const void *bytes, size_t len);
+void scratch_fifo(const char *name);
 void scratch_directory(const char *name);
 void scratch_link(const char *target, const char *name);
 /* Removes everything below in/. */
