@@ -58,12 +58,8 @@ open_for(struct wall *wall, const struct wasix_process *p, const struct abi_row 
 {
 	if (!row || row->status == STATUS_STUB || !p->granted[row->needs])
 		return;
-	if (row->needs != CAP_PROCESS || starts_processes(row))
+	if (row->needs != CAP_PROCESS)
 		wall->open[row->needs] = true;
-	if (row->needs == CAP_PROCESS && starts_processes(row))
-		/* its children may need whatever was granted */
-		for (size_t i = 0; i < CAP_COUNT; i++)
-			wall->open[i] = wall->open[i] || p->granted[i];
 }
 
 struct wall_opening {
@@ -94,6 +90,10 @@ wall_plan(struct wall *wall, const struct wasix_process *p, const wasix_module *
 	}
 	if (module)
 		extensions_of_module(module, open_for_extension, &(struct wall_opening){ wall, p });
+	if (!module || wasix_process_starts_programs(p, module))
+		/* its children may need whatever was granted */
+		for (size_t i = 0; i < CAP_COUNT; i++)
+			wall->open[i] = wall->open[i] || p->granted[i];
 }
 
 wasix_result
