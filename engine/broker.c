@@ -1,13 +1,15 @@
 /* broker.c -- compiled code for processes that may not open files: a process that was forked before
  * the second wall went up looks into the cache and compiles for the guest's whole tree.
  *
- *   client                                   broker
- *   {module_size}, [module, reply socket]  ->
- *                                          <-  {result, text}, [code object]
+ *   client                                broker
+ *   [file, reply socket]                ->
+ *                                       <-  {result, text, module_size}, [module, code object]
  *
- * The module travels as a sealed memory file, so what is compiled is what runs. Each request brings
- * a socket of its own for the answer, since all processes share the broker's. The broker is
- * nobody's child, leads a session of its own, and ends when the last process of the tree does.
+ * The module comes back as a sealed memory file: what was compiled is what runs, whatever becomes
+ * of the file. Each request brings a socket of its own for the answer, since all processes share
+ * the broker's. Answers are remembered by the file's identity and times, so that the programs of a
+ * script are read and hashed once (bench/README, row "exec"). The broker is nobody's child, leads a
+ * session of its own, and ends when the last process of the tree does.
  */
 #include "code.h"
 #include "error.h"
@@ -19,20 +21,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-struct request {
-	uint64_t module_size;
-};
-
 struct answer {
+	uint64_t module_size;
 	int32_t result; /* wasix_result */
 	char text[WASIX_ERROR_TEXT_MAX];
 };
 
 enum { FDS_MAX = 2 };
+#define MODULE_MAX (UINT64_C(1) << 30) /* bytes */
 
 /* --- messages with descriptors --- */
 
@@ -85,73 +88,239 @@ message_receive(int socket, void *bytes, size_t len, int fds[FDS_MAX])
 	return n == (ssize_t)len ? (int)count : -1;
 }
 
-/* --- broker --- */
+/* --- what was answered before --- */
 
-static void
-answer(int reply, wasix_result result, const char *text, int code)
+struct identity {
+	uint64_t device, inode, size;
+	struct timespec modified, changed;
+};
+
+struct known {
+	struct identity of;
+	int module, code; /* descriptors; module is -1 in a free entry */
+	uint64_t used;    /* number of the request that used it last */
+};
+
+enum { KNOWN_MAX = 128 };
+#define KNOWN_BYTES_MAX (UINT64_C(256) << 20) /* of modules */
+
+struct broker {
+	wasix_engine *engine;
+	uint64_t requests, known_bytes;
+	struct known known[KNOWN_MAX];
+};
+
+static bool
+same_time(struct timespec a, struct timespec b)
 {
-	struct answer a = { .result = result };
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
 
-	strncpy(a.text, text, sizeof a.text - 1);
-	message_send(reply, &a, sizeof a, &code, code >= 0 ? 1 : 0);
+static bool
+same_file(const struct identity *a, const struct identity *b)
+{
+	return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+	       same_time(a->modified, b->modified) && same_time(a->changed, b->changed);
+}
+
+/* Times have a grain: a file changed this moment may change again and keep them. */
+static bool
+is_settled(const struct identity *file)
+{
+	struct timespec now;
+	time_t grain_s = file->changed.tv_nsec == 0 ? 3 : 1;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec - file->changed.tv_sec > grain_s;
+}
+
+static struct known *
+known_find(struct broker *b, const struct identity *file)
+{
+	for (size_t i = 0; i < KNOWN_MAX; i++)
+		if (b->known[i].module >= 0 && same_file(&b->known[i].of, file))
+			return &b->known[i];
+	return NULL;
 }
 
 static void
-serve_code(wasix_module *module, int reply)
+known_forget(struct broker *b, struct known *k)
+{
+	close(k->module);
+	close(k->code);
+	b->known_bytes -= k->of.size;
+	k->module = -1;
+}
+
+static struct known *
+known_oldest(struct broker *b)
+{
+	struct known *oldest = NULL;
+
+	for (size_t i = 0; i < KNOWN_MAX; i++)
+		if (b->known[i].module >= 0 && (!oldest || b->known[i].used < oldest->used))
+			oldest = &b->known[i];
+	return oldest;
+}
+
+static struct known *
+known_free(struct broker *b)
+{
+	for (size_t i = 0; i < KNOWN_MAX; i++)
+		if (b->known[i].module < 0)
+			return &b->known[i];
+	return NULL;
+}
+
+/* Takes over both descriptors. */
+static void
+known_add(struct broker *b, const struct identity *file, int module, int code)
+{
+	struct known *k = known_free(b);
+
+	if (code < 0 || !is_settled(file) || file->size > KNOWN_BYTES_MAX) {
+		close(module);
+		if (code >= 0)
+			close(code);
+		return;
+	}
+	while (!k || b->known_bytes + file->size > KNOWN_BYTES_MAX) {
+		known_forget(b, known_oldest(b));
+		k = known_free(b);
+	}
+	*k = (struct known){ *file, module, code, b->requests };
+	b->known_bytes += file->size;
+}
+
+/* --- broker --- */
+
+static void
+refuse(int reply, wasix_result result, const char *text)
+{
+	struct answer a = { .result = (int32_t)result };
+
+	strncpy(a.text, text, sizeof a.text - 1);
+	message_send(reply, &a, sizeof a, NULL, 0);
+}
+
+static void
+answer(int reply, uint64_t size, int module, int code)
+{
+	struct answer a = { .module_size = size };
+
+	message_send(reply, &a, sizeof a, (const int[]){ module, code }, 2);
+}
+
+/* -1 after a refusal; else the module's. */
+static int
+serve_code(wasix_module *module, int file, int reply)
 {
 	wasix_error err = { 0 };
 	int code = module_code_fd(module, &err);
 
-	answer(reply, code < 0 ? err.code : WASIX_OK, err.text, code);
+	if (code < 0)
+		refuse(reply, err.code, err.text);
+	else
+		answer(reply, module->len, file, code);
+	return code;
 }
 
 /* What has to be compiled takes its time: others are served meanwhile. */
 static void
-serve_compiled_elsewhere(wasix_module *module, int reply)
+serve_compiled_elsewhere(wasix_module *module, int file, int reply)
 {
 	pid_t child = fork();
 
 	if (child < 0)
-		answer(reply, WASIX_LIMIT, "the compiler cannot be started", -1);
+		refuse(reply, WASIX_LIMIT, "the compiler cannot be started");
 	if (child == 0) {
 		(void)signal(SIGCHLD, SIG_DFL);
-		serve_code(module, reply);
+		(void)serve_code(module, file, reply);
 		wasix_module_delete(module);
 		_exit(0);
 	}
 }
 
-static void
-serve_module(wasix_engine *engine, const uint8_t *bytes, size_t size, int reply)
+/* A code object's descriptor for known_add, or -1. */
+static int
+serve_module(struct broker *b, const uint8_t *bytes, size_t size, int file, int reply)
 {
 	wasix_module *module;
 	wasix_error err = { 0 };
+	int code = -1;
 
-	wasix_result result = wasix_module_new(engine, bytes, size, &module, &err);
+	wasix_result result = wasix_module_new(b->engine, bytes, size, &module, &err);
 	if (result != WASIX_OK) {
-		answer(reply, result, err.text, -1);
-		return;
+		refuse(reply, result, err.text);
+		return -1;
 	}
 	if (wasix_module_is_compiled(module))
-		serve_code(module, reply);
+		code = serve_code(module, file, reply);
 	else
-		serve_compiled_elsewhere(module, reply);
+		serve_compiled_elsewhere(module, file, reply);
+	code = code >= 0 ? fcntl(code, F_DUPFD_CLOEXEC, 0) : -1;
 	wasix_module_delete(module);
+	return code;
+}
+
+/* A sealed copy. -1: it cannot be made. */
+static int
+copy_sealed(int from, uint64_t size)
+{
+	int to = memfd_create("wasix-module", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	off_t at = 0;
+
+	while (to >= 0 && (uint64_t)at < size) {
+		ssize_t n = sendfile(to, from, &at, size - (uint64_t)at);
+		if (n <= 0 && errno != EINTR)
+			break;
+	}
+	if (to >= 0 && (uint64_t)at == size &&
+		fcntl(to, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) ==
+			0)
+		return to;
+	if (to >= 0)
+		close(to);
+	return -1;
 }
 
 static void
-serve(wasix_engine *engine, const struct request *request, int module, int reply)
+serve_copied(struct broker *b, const struct identity *file, int from, int reply)
 {
-	void *bytes = MAP_FAILED;
+	int module = copy_sealed(from, file->size);
+	void *bytes =
+		module < 0 ? MAP_FAILED : mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, module, 0);
 
-	if (request->module_size > 0 && request->module_size <= UINT32_MAX)
-		bytes = mmap(NULL, request->module_size, PROT_READ, MAP_PRIVATE, module, 0);
 	if (bytes == MAP_FAILED) {
-		answer(reply, WASIX_LIMIT, "the module cannot be mapped", -1);
+		refuse(reply, WASIX_LIMIT, "the module cannot be copied");
+		if (module >= 0)
+			close(module);
 		return;
 	}
-	serve_module(engine, bytes, request->module_size, reply);
-	munmap(bytes, request->module_size);
+	int code = serve_module(b, bytes, file->size, module, reply);
+	munmap(bytes, file->size);
+	known_add(b, file, module, code);
+}
+
+static void
+serve(struct broker *b, int file, int reply)
+{
+	struct stat s;
+
+	if (fstat(file, &s) != 0 || !S_ISREG(s.st_mode) || s.st_size <= 0 ||
+		(uint64_t)s.st_size > MODULE_MAX) {
+		refuse(reply, WASIX_LIMIT, "the module is no file of a possible size");
+		return;
+	}
+	struct identity of = { s.st_dev, s.st_ino, (uint64_t)s.st_size, s.st_mtim, s.st_ctim };
+	struct known *k = known_find(b, &of);
+	b->requests++;
+	if (k) {
+		k->used = b->requests;
+		answer(reply, of.size, k->module, k->code);
+	} else {
+		serve_copied(b, &of, file, reply);
+	}
 }
 
 /* Nothing of the guest's stays open here, least of all its output. */
@@ -175,16 +344,20 @@ detach(int socket)
 [[noreturn]] static void
 broker_run(wasix_engine *engine, int socket)
 {
-	struct request request;
+	static struct broker b;
 	int fds[FDS_MAX], count;
+	char byte;
 
 	detach(socket);
 	engine->options.progress = NULL;
 	engine->options.warn = NULL;
 	engine->compiler.socket = -1;
-	while ((count = message_receive(STDERR_FILENO + 1, &request, sizeof request, fds)) >= 0) {
+	b.engine = engine;
+	for (size_t i = 0; i < KNOWN_MAX; i++)
+		b.known[i].module = -1;
+	while ((count = message_receive(STDERR_FILENO + 1, &byte, sizeof byte, fds)) >= 0) {
 		if (count == FDS_MAX)
-			serve(engine, &request, fds[0], fds[1]);
+			serve(&b, fds[0], fds[1]);
 		for (int i = 0; i < count; i++)
 			close(fds[i]);
 	}
@@ -221,40 +394,44 @@ wasix_engine_start_broker(wasix_engine *engine, wasix_error *err)
 
 /* --- client --- */
 
-static int
-ask(wasix_engine *engine, uint64_t module_size, int module, wasix_error *err)
+bool
+broker_ask(wasix_engine *engine, int file, struct broker_answer *out, wasix_error *err)
 {
-	struct request request = { module_size };
-	struct answer a;
-	int pair[2], fds[FDS_MAX], code = -1;
+	struct answer a = { 0 };
+	int pair[2], fds[FDS_MAX];
+	const char byte = 0;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
 		fail(err, WASIX_LIMIT, "cannot make a socket for the broker: %s", strerror(errno));
-		return -1;
+		return false;
 	}
-	bool sent = message_send(
-		engine->broker, &request, sizeof request, (const int[]){ module, pair[1] }, 2);
+	bool sent =
+		message_send(engine->broker, &byte, sizeof byte, (const int[]){ file, pair[1] }, 2);
 	close(pair[1]);
 	int count = sent ? message_receive(pair[0], &a, sizeof a, fds) : -1;
 	close(pair[0]);
+	if (count == FDS_MAX && a.result == WASIX_OK) {
+		*out = (struct broker_answer){ a.module_size, fds[0], fds[1] };
+		return true;
+	}
 	if (count < 0)
 		fail(err, WASIX_COMPILE, "the broker of compiled code is gone");
-	else if (a.result != WASIX_OK || count != 1)
+	else
 		fail(err, a.result ? (wasix_result)a.result : WASIX_COMPILE, "%.*s",
 			(int)sizeof a.text - 1, a.text);
-	else
-		code = fds[0];
-	return code;
+	return false;
 }
 
 int
 broker_code(const struct wasix_module *m, wasix_error *err)
 {
+	struct broker_answer a = { .code = -1 };
 	int module = module_file(m, err);
 
 	if (module < 0)
 		return -1;
-	int code = ask(m->engine, m->len, module, err);
+	if (broker_ask(m->engine, module, &a, err))
+		close(a.module);
 	close(module);
-	return code;
+	return a.code;
 }

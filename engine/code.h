@@ -82,6 +82,16 @@ int module_file(const struct wasix_module *m, wasix_error *err);
 
 /* --- broker (broker.c) --- */
 
+struct broker_answer {
+	uint64_t module_size;
+	int module; /* sealed */
+	int code;   /* object */
+};
+
+/* What is in a file, and its code, which the broker found or had compiled. Both descriptors are the
+ * caller's. */
+bool broker_ask(wasix_engine *engine, int file, struct broker_answer *out, wasix_error *err);
+
 /* A descriptor of the module's code object, which the broker found or had compiled; -1 with a text.
  */
 int broker_code(const struct wasix_module *m, wasix_error *err);
@@ -145,6 +155,8 @@ wasix_result module_load(struct wasix_module *m, wasix_error *err);
 /* A descriptor of its code object, found in the cache or compiled now, and not loaded; the module's.
  * -1 with a text. */
 int module_code_fd(struct wasix_module *m, wasix_error *err);
+/* Its code is the object in fd, which is taken over whatever the outcome. */
+wasix_result module_take_code(struct wasix_module *m, int fd, wasix_error *err);
 void module_retain(struct wasix_module *m);
 void module_release(struct wasix_module *m);
 

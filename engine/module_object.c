@@ -209,6 +209,17 @@ module_load(struct wasix_module *m, wasix_error *err)
 	return result;
 }
 
+wasix_result
+module_take_code(struct wasix_module *m, int fd, wasix_error *err)
+{
+	struct module_object *o = module_object(m);
+
+	pthread_mutex_lock(&o->lock);
+	m->code = load_descriptor(m, fd, err);
+	pthread_mutex_unlock(&o->lock);
+	return m->code ? WASIX_OK : err ? err->code : WASIX_COMPILE;
+}
+
 static int
 code_fd_locked(struct module_object *o, wasix_error *err)
 {

@@ -325,8 +325,7 @@ host_fd_close(struct wasix_caller *c, uint32_t fd)
 	return fd_remove(caller_process(c), fd);
 }
 
-/* Puts a copy of `from` at `to`; with `move`, `from` becomes free. */
-static wasix_errno
+wasix_errno
 fd_replace(struct wasix_process *p, uint32_t from, uint32_t to, bool move)
 {
 	struct fd_table *t = &p->fds;

@@ -2,6 +2,7 @@
  * without a line of ours. What is shared between threads of the runtime is held across it. */
 #include "extension.h"
 #include "guest.h"
+#include "launch.h"
 #include "process_table.h"
 #include "trace.h"
 
@@ -34,13 +35,9 @@ child_begin(struct wasix_process *p, uint32_t pid)
 	trace_forked(p->trace);
 }
 
-/* *pid is 0 in the child, the child's number in the parent. */
-static wasix_errno
-process_fork(struct wasix_process *p, uint32_t *pid)
+wasix_errno
+process_fork_as(struct wasix_process *p, uint32_t child, uint32_t *pid)
 {
-	uint32_t child;
-
-	GUEST_TRY(process_slot_reserve(p, &child));
 	hold(p);
 	trace_hold(p->trace);
 	pid_t host = fork();
@@ -57,6 +54,15 @@ process_fork(struct wasix_process *p, uint32_t *pid)
 		process_slot_started(p, child, host);
 	*pid = host == 0 ? 0 : child;
 	return ABI_ERRNO_SUCCESS;
+}
+
+wasix_errno
+process_fork(struct wasix_process *p, uint32_t *pid)
+{
+	uint32_t child;
+
+	GUEST_TRY(process_slot_reserve(p, &child));
+	return process_fork_as(p, child, pid);
 }
 
 /* WASIX, proc_fork: 0 in the child. NOTE: without copy_memory (vfork) the child gets a copy all the

@@ -7,6 +7,7 @@
 #ifndef HOST_HOST_H
 #define HOST_HOST_H
 
+#include "module_open.h"
 #include "runtime.h"
 #include "types.h"
 #include "wasix.h"
@@ -179,14 +180,6 @@ struct limits_of_process {
 	atomic_uint said;    /* bit: enum limit */
 };
 
-/* What exec left for the run loop. */
-struct program {
-	uint8_t *bytes;       /* of the module; they live as long as it does */
-	wasix_module *module; /* NULL: none */
-};
-
-void program_delete(struct program *program);
-
 struct process_tree;
 
 struct wasix_process {
@@ -216,8 +209,11 @@ struct wasix_process {
 	uint32_t next_id;          /* last id that was given while there is no tree */
 	uint32_t max_processes;    /* of the tree */
 	bool is_child;             /* made by fork */
-	struct program program;    /* that runs now, after an exec */
-	struct program next;       /* that exec asked for */
+	struct opened_module program; /* that runs now, after an exec */
+	struct opened_module next;    /* that exec asked for */
+	struct vfork *vfork;          /* NULL: proc_fork_env was not called, or is over */
+	uint64_t ignored;             /* signals that the program was started with: bit n - 1 */
+	uint64_t blocked;
 	char signal_handler[64];   /* export named by callback_signal */
 	bool tty_changed;
 	int tty_fd;
@@ -314,6 +310,8 @@ wasix_errno fd_add_out(struct wasix_caller *c, struct file *file, abi_rights bas
  * RIGHTS_STREAM and `rights`. Minus errno of Linux, also when host is -1. */
 int64_t fd_add_number(struct wasix_caller *c, int host, abi_rights rights);
 wasix_errno fd_remove(struct wasix_process *p, uint32_t fd);
+/* Puts a copy of `from` at `to`; with `move`, `from` becomes free. BADF, NOTSUP (a preopen). */
+wasix_errno fd_replace(struct wasix_process *p, uint32_t from, uint32_t to, bool move);
 void fd_table_delete(struct wasix_process *p);
 
 /* --- paths (path_resolve.c) --- */
@@ -347,9 +345,15 @@ struct place {
  * not where the name itself is made or removed. */
 enum follow { FOLLOW_NEVER, FOLLOW_SLASH, FOLLOW };
 
-/* Opens a file of the tree for reading; an absolute path, or one that starts at the working
+/* Opens a file of the tree for reading; a relative path starts at dir, NULL: at the working
  * directory. (path_open.c) */
-wasix_errno path_open_file(struct wasix_process *p, const char *path, struct file **out);
+wasix_errno path_open_file(
+	struct wasix_process *p, struct file *dir, const char *path, struct file **out);
+/* Opens what a spawned child is to find at number op->fd. (path_open.c) */
+struct abi_spawn_fd_op;
+wasix_errno path_open_spawned(
+	struct wasix_process *p, const char *path, const struct abi_spawn_fd_op *op);
+wasix_errno process_chdir(struct wasix_process *p, const char *path);
 /* Walks to the last component. base is an open directory; path may be absolute. Call place_put
  * after success. */
 wasix_errno place_find(struct wasix_process *p, struct file *base, const char *path,

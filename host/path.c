@@ -373,7 +373,7 @@ host_getcwd(struct wasix_caller *c, wasix_gptr path, wasix_gptr path_len)
 }
 
 /* Makes `path`, seen from the working directory, the new one. */
-static wasix_errno
+wasix_errno
 process_chdir(struct wasix_process *p, const char *path)
 {
 	char absolute[GUEST_PATH_MAX + GUEST_PATH_MAX], name[GUEST_PATH_MAX];

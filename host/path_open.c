@@ -190,12 +190,11 @@ open_path(struct wasix_process *p, struct file *base, const char *path,
 	return e;
 }
 
-wasix_errno
-path_open_file(struct wasix_process *p, const char *path, struct file **out)
+/* From the working directory; open_path takes absolute names from any directory. */
+static wasix_errno
+open_from_cwd(
+	struct wasix_process *p, const char *path, const struct open_request *r, struct file **out)
 {
-	static const struct open_request READ = {
-		.flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK, .follow = FOLLOW
-	};
 	char absolute[GUEST_PATH_MAX];
 
 	pthread_mutex_lock(&p->cwd_lock);
@@ -204,7 +203,35 @@ path_open_file(struct wasix_process *p, const char *path, struct file **out)
 	pthread_mutex_unlock(&p->cwd_lock);
 	if (len < 0 || (size_t)len >= sizeof absolute)
 		return ABI_ERRNO_NAMETOOLONG;
-	return open_path(p, p->root_file, absolute, &READ, out);
+	return open_path(p, p->root_file, absolute, r, out);
+}
+
+wasix_errno
+path_open_file(struct wasix_process *p, struct file *dir, const char *path, struct file **out)
+{
+	static const struct open_request READ = {
+		.flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK, .follow = FOLLOW
+	};
+
+	return dir ? open_path(p, dir, path, &READ, out) : open_from_cwd(p, path, &READ, out);
+}
+
+wasix_errno
+path_open_spawned(struct wasix_process *p, const char *path, const struct abi_spawn_fd_op *op)
+{
+	static const struct fd_ref ROOT = { .base = RIGHTS_ALL, .inheriting = RIGHTS_ALL };
+	struct open_request r;
+	struct file *file;
+	uint32_t fd;
+
+	request_fill(&r, &ROOT, op->dirflags, op->oflags, op->fs_rights_base,
+		op->fs_rights_inheriting, op->fdflags);
+	GUEST_TRY(open_from_cwd(p, path, &r, &file));
+	GUEST_TRY(fd_add(p, file, r.base, r.inheriting, 0, 0, &fd));
+	wasix_errno e = fd_replace(p, fd, op->fd, fd != op->fd);
+	if (e && fd != op->fd)
+		(void)fd_remove(p, fd);
+	return e;
 }
 
 static wasix_errno

@@ -2,6 +2,7 @@
  * thread needs them. Numbers of processes are process_table.c's.
  */
 #include "guest.h"
+#include "launch.h"
 #include "process_table.h"
 
 #include <errno.h>
@@ -76,14 +77,17 @@ host_environ_sizes_get(struct wasix_caller *c, wasix_gptr count, wasix_gptr buf_
 void
 host_proc_exit(struct wasix_caller *c, uint32_t code)
 {
-	caller_exit(c, (int)(code & 0xff));
+	if (caller_process(c)->vfork)
+		vfork_exit(c, (int)(code & 0xff));
+	else
+		caller_exit(c, (int)(code & 0xff));
 }
 
-/* WASIX, proc_exit2: differs only in a vfork child, which cannot exist yet */
+/* WASIX, proc_exit2: returns where it ends the child of proc_fork_env */
 void
 host_proc_exit2(struct wasix_caller *c, uint32_t code)
 {
-	caller_exit(c, (int)(code & 0xff));
+	host_proc_exit(c, code);
 }
 
 /* --- identity --- */
@@ -92,7 +96,8 @@ host_proc_exit2(struct wasix_caller *c, uint32_t code)
 wasix_errno
 host_proc_id(struct wasix_caller *c, wasix_gptr ret_pid)
 {
-	return guest_write_u32(c, ret_pid, process_pid(caller_process(c)));
+	struct wasix_process *p = caller_process(c);
+	return guest_write_u32(c, ret_pid, p->vfork ? vfork_pid(p) : process_pid(p));
 }
 
 /* WASIX, proc_parent */
@@ -229,12 +234,19 @@ host_callback_signal(struct wasix_caller *c, wasix_gptr name, uint32_t name_len)
 		memcpy(p->signal_handler, copy, sizeof copy);
 }
 
-/* WASIX, proc_signals_get: a process started by the command line inherits none */
+/* WASIX, proc_signals_get: what the program was started with */
 wasix_errno
 host_proc_signals_get(struct wasix_caller *c, wasix_gptr buf)
 {
-	(void)c;
-	(void)buf;
+	uint64_t ignored = caller_process(c)->ignored;
+
+	for (unsigned sig = 1; sig <= SIGNAL_MAX; sig++) {
+		struct abi_signal_disposition d = { (abi_signal)sig, ABI_DISPOSITION_IGNORE };
+		if (!(ignored >> (sig - 1) & 1))
+			continue;
+		GUEST_TRY(guest_write(c, buf, &d, sizeof d));
+		buf += (uint32_t)sizeof d;
+	}
 	return ABI_ERRNO_SUCCESS;
 }
 
@@ -242,7 +254,8 @@ host_proc_signals_get(struct wasix_caller *c, wasix_gptr buf)
 wasix_errno
 host_proc_signals_sizes_get(struct wasix_caller *c, wasix_gptr ret_count)
 {
-	return guest_write_u32(c, ret_count, 0);
+	return guest_write_u32(
+		c, ret_count, (uint32_t)__builtin_popcountll(caller_process(c)->ignored));
 }
 
 /* WASIX, proc_snapshot. NOTE: no capability allows this, so the row's gate refuses it before. */

@@ -88,8 +88,8 @@ wasix_process_delete(wasix_process *p)
 	process_delete_mounts(p);
 	list_delete(&p->args);
 	list_delete(&p->env);
-	program_delete(&p->program);
-	program_delete(&p->next);
+	module_close(&p->program);
+	module_close(&p->next);
 	free((void *)p->noted);
 	free(p->cwd);
 	free(p);

@@ -16,7 +16,8 @@ struct slot {
 	uint8_t state;         /* enum state */
 	uint32_t pid, parent;
 	uint32_t group, session;
-	pid_t host; /* 0: not known yet */
+	pid_t host;     /* 0: not known yet */
+	uint64_t early; /* signals sent before it was: bit n - 1 */
 };
 
 struct process_tree {
@@ -206,6 +207,7 @@ reserve(struct wasix_process *p, struct process_tree *tree, uint32_t *pid)
 	free_slot->group = self->group;
 	free_slot->session = self->session;
 	free_slot->host = 0;
+	free_slot->early = 0;
 	free_slot->state = SLOT_STARTING;
 	return ABI_ERRNO_SUCCESS;
 }
@@ -248,12 +250,19 @@ process_slot_started(struct wasix_process *p, uint32_t pid, pid_t host)
 void
 process_become(struct wasix_process *p, uint32_t pid)
 {
+	uint64_t early = 0;
+
 	p->pid = pid;
 	tree_lock(p->tree);
 	struct slot *slot = slot_of(p->tree, pid);
-	if (slot)
+	if (slot) {
 		slot_own(slot);
+		early = slot->early;
+	}
 	tree_unlock(p->tree);
+	for (int sig = 1; early; sig++, early >>= 1)
+		if (early & 1)
+			(void)kill(getpid(), sig);
 }
 
 /* --- numbers --- */
@@ -294,8 +303,12 @@ process_of_host(struct wasix_process *p, pid_t host)
 static int
 slot_signal(const struct wasix_process *p, struct slot *slot, int sig)
 {
+	if (slot->host == 0) {
+		slot->early |= sig ? UINT64_C(1) << (sig - 1) : 0;
+		return 0;
+	}
 	if (slot->pid == p->pid || slot->parent == p->pid) /* its number is not given anew yet */
-		return slot->host == 0 || kill(slot->host, sig) == 0 ? 0 : -errno;
+		return kill(slot->host, sig) == 0 ? 0 : -errno;
 	int fd = (int)syscall(SYS_pidfd_open, slot->host, 0);
 	if (fd < 0)
 		return errno == ESRCH ? 0 : -errno;

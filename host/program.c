@@ -9,65 +9,58 @@
 #include "module.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum {
-	MODULE_MAX = 1 << 30,
 	INTERPRETERS_MAX = 4, /* as Linux: scripts whose interpreter is a script */
 	LINE_MAX_BYTES = 256, /* of "#!", likewise */
 };
 
-void
-program_delete(struct program *program)
-{
-	wasix_module_delete(program->module);
-	free(program->bytes);
-	*program = (struct program){ 0 };
-}
+/* --- files --- */
 
-/* --- reading --- */
-
-struct contents {
-	uint8_t *bytes;
-	size_t len;
+struct candidate {
+	struct file *file;
+	size_t size;
+	char start[LINE_MAX_BYTES + 1]; /* of its contents */
 };
 
+/* POSIX, exec: EACCES for what is no regular file or has no execute bit. Takes over the file. */
 static wasix_errno
-read_all(int host, size_t size, struct contents *out)
+candidate_look(struct file *file, struct candidate *out)
 {
-	*out = (struct contents){ .bytes = malloc(size + 1) };
-	if (!out->bytes)
-		return ABI_ERRNO_NOMEM;
-	while (out->len < size) {
-		ssize_t n = pread(host, out->bytes + out->len, size - out->len, (off_t)out->len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		out->len += (size_t)n;
-	}
-	out->bytes[out->len] = 0;
-	return ABI_ERRNO_SUCCESS;
-}
-
-/* POSIX, exec: EACCES for what is no regular file or has no execute bit. */
-static wasix_errno
-file_read(struct wasix_process *p, const char *path, struct contents *out)
-{
-	struct file *file;
 	struct stat s;
 
-	GUEST_TRY(path_open_file(p, path, &file));
-	wasix_errno e = ABI_ERRNO_ACCES;
-	if (file->host >= 0 && fstat(file->host, &s) == 0 && S_ISREG(s.st_mode) &&
-		s.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH))
-		e = s.st_size > MODULE_MAX ? ABI_ERRNO_NOEXEC
-					   : read_all(file->host, (size_t)s.st_size, out);
+	*out = (struct candidate){ .file = file };
+	if (file->host < 0 || fstat(file->host, &s) != 0 || !S_ISREG(s.st_mode) ||
+		!(s.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH))) {
+		file_put(file);
+		return ABI_ERRNO_ACCES;
+	}
+	out->size = (size_t)s.st_size;
+	ssize_t n = RETRY(pread(file->host, out->start, LINE_MAX_BYTES, 0));
+	if (n >= 0)
+		return ABI_ERRNO_SUCCESS;
+	wasix_errno e = errno_to_wasi(errno);
 	file_put(file);
 	return e;
+}
+
+static wasix_errno
+candidate_open(struct wasix_process *p, const struct program_name *name, const char *path,
+	struct candidate *out)
+{
+	struct file *file = name->dir;
+
+	if (name->is_dir)
+		file_hold(file);
+	else
+		GUEST_TRY(path_open_file(p, name->dir, path, &file));
+	return candidate_look(file, out);
 }
 
 /* --- scripts --- */
@@ -92,13 +85,8 @@ args_of_script(
 /* "#! interpreter argument": the words are cut out in place, and the interpreter's name goes to
  * next. */
 static wasix_errno
-script_read(struct contents *script, const char *path, struct string_list *args,
-	char next[GUEST_PATH_MAX])
+script_read(char *line, const char *path, struct string_list *args, char next[GUEST_PATH_MAX])
 {
-	char *line = (char *)script->bytes + 2;
-
-	if (script->len > LINE_MAX_BYTES)
-		script->bytes[LINE_MAX_BYTES] = 0;
 	line[strcspn(line, "\n")] = 0;
 	line += strspn(line, " \t");
 	char *argument = line + strcspn(line, " \t");
@@ -106,7 +94,7 @@ script_read(struct contents *script, const char *path, struct string_list *args,
 		*argument++ = 0;
 	argument += strspn(argument, " \t");
 	size_t len = strlen(argument);
-	while (len > 0 && strchr(" \t\r", argument[len - 1]))
+	while (len > 0 && strchr(" \t", argument[len - 1]))
 		argument[--len] = 0;
 	if (!*line)
 		return ABI_ERRNO_NOEXEC;
@@ -116,62 +104,115 @@ script_read(struct contents *script, const char *path, struct string_list *args,
 
 /* --- modules --- */
 
+static bool
+exports_start(const struct wasix_module *m)
+{
+	for (uint32_t i = 0; i < m->export_count; i++)
+		if (m->exports[i].kind == WASIX_EXTERN_FUNC &&
+			strcmp(m->exports[i].name, "_start") == 0)
+			return true;
+	return false;
+}
+
 /* Whether it will link: functions of ours with the right type, and a memory. */
 static bool
-imports_are_there(const wasix_module *module)
+imports_are_there(const struct wasix_module *m)
 {
-	for (uint32_t i = 0; i < module->import_count; i++) {
-		wasix_import_info info;
-		wasix_module_import_get(module, i, &info);
-		if (info.kind == WASIX_EXTERN_FUNC ? !info.known || !info.type_agrees
-						   : info.kind != WASIX_EXTERN_MEMORY)
+	for (uint32_t i = 0; i < m->import_count; i++) {
+		const struct import *import = &m->imports[i];
+		if (import->kind == WASIX_EXTERN_MEMORY)
+			continue;
+		const struct abi_row *row = import->kind == WASIX_EXTERN_FUNC
+						    ? abi_row_find(import->module, import->name)
+						    : NULL;
+		if (!row || !functype_equal(module_functype(m, import->index), &row->type))
 			return false;
 	}
 	return true;
 }
 
 static wasix_errno
-module_make(struct wasix_caller *c, struct contents *file, struct program *out)
+module_make(struct wasix_caller *c, const struct candidate *file, struct opened_module *out)
 {
-	wasix_module *module;
-	wasix_module_info info;
+	wasix_error err = { 0 };
 
-	if (wasix_module_new(c->instance->module->engine, file->bytes, file->len, &module, NULL) !=
+	if (module_open(c->instance->module->engine, file->file->host, file->size, out, &err) !=
 		WASIX_OK)
 		return ABI_ERRNO_NOEXEC;
-	wasix_module_info_get(module, &info);
-	if (!info.is_command || !imports_are_there(module) ||
-		wasix_module_compile(module, NULL) != WASIX_OK) {
-		wasix_module_delete(module);
-		return ABI_ERRNO_NOEXEC;
-	}
-	*out = (struct program){ file->bytes, module };
-	file->bytes = NULL;
-	return ABI_ERRNO_SUCCESS;
+	if (exports_start(out->module) && imports_are_there(out->module))
+		return ABI_ERRNO_SUCCESS;
+	module_close(out);
+	return ABI_ERRNO_NOEXEC;
 }
 
-wasix_errno
-program_load(
-	struct wasix_caller *c, const char *path, struct string_list *args, struct program *out)
+/* --- finding --- */
+
+static wasix_errno
+load_path(struct wasix_caller *c, const struct program_name *how, const char *path,
+	struct string_list *args, struct opened_module *out)
 {
+	struct program_name at = *how;
 	char name[GUEST_PATH_MAX];
 
 	if (strlen(path) >= sizeof name)
 		return ABI_ERRNO_NAMETOOLONG;
 	strcpy(name, path);
 	for (unsigned depth = 0; depth <= INTERPRETERS_MAX; depth++) {
-		struct contents file;
+		struct candidate file;
 		char next[GUEST_PATH_MAX];
-		GUEST_TRY(file_read(caller_process(c), name, &file));
-		bool script = file.len > 2 && memcmp(file.bytes, "#!", 2) == 0;
-		wasix_errno e =
-			script ? script_read(&file, name, args, next) : module_make(c, &file, out);
-		free(file.bytes);
+		GUEST_TRY(candidate_open(caller_process(c), &at, name, &file));
+		bool script = strncmp(file.start, "#!", 2) == 0;
+		wasix_errno e = script ? script_read(file.start + 2, name, args, next)
+				       : module_make(c, &file, out);
+		file_put(file.file);
 		if (e || !script)
 			return e;
 		strcpy(name, next);
+		at = (struct program_name){ .name = name };
 	}
 	return ABI_ERRNO_LOOP;
+}
+
+/* directory/name; an empty directory is the working directory. */
+static bool
+path_in(const char *directory, size_t len, const char *name, char out[GUEST_PATH_MAX])
+{
+	int n = snprintf(
+		out, GUEST_PATH_MAX, "%.*s%s%s", (int)len, directory, len ? "/" : "./", name);
+	return n > 0 && n < GUEST_PATH_MAX;
+}
+
+/* As execvp: what is missing is passed over, what may not be executed is remembered. */
+static wasix_errno
+search(struct wasix_caller *c, const struct program_name *how, struct string_list *args,
+	struct opened_module *out)
+{
+	wasix_errno answer = ABI_ERRNO_NOENT;
+	char path[GUEST_PATH_MAX];
+
+	for (const char *at = how->directories; at;) {
+		const char *end = strchrnul(at, ':');
+		wasix_errno e = path_in(at, (size_t)(end - at), how->name, path)
+					? load_path(c, how, path, args, out)
+					: ABI_ERRNO_NAMETOOLONG;
+		if (e == ABI_ERRNO_ACCES)
+			answer = e;
+		else if (e != ABI_ERRNO_NOENT && e != ABI_ERRNO_NOTDIR)
+			return e;
+		at = *end ? end + 1 : NULL;
+	}
+	return answer;
+}
+
+wasix_errno
+program_load(struct wasix_caller *c, const struct program_name *name, struct string_list *args,
+	struct opened_module *out)
+{
+	if (!*name->name && !name->is_dir)
+		return ABI_ERRNO_NOENT;
+	if (name->directories && !strchr(name->name, '/'))
+		return search(c, name, args, out);
+	return load_path(c, name, name->name, args, out);
 }
 
 /* --- the change --- */
@@ -184,13 +225,24 @@ close_on_exec(struct wasix_process *p)
 			(void)fd_remove(p, fd);
 }
 
+/* Signals that the new program finds ignored are ignored by the host as well; the runtime's own
+ * handlers stay. */
+static void
+ignore_inherited(const struct wasix_process *p)
+{
+	for (int n = 1; n < NSIG; n++)
+		if (p->ignored >> (n - 1) & 1)
+			(void)signal(n, SIG_IGN);
+}
+
 void
-program_enter(struct wasix_caller *c, struct program *program, struct string_list *args,
+program_enter(struct wasix_caller *c, struct opened_module *program, struct string_list *args,
 	struct string_list *env)
 {
 	struct wasix_process *p = caller_process(c);
 
 	close_on_exec(p);
+	ignore_inherited(p);
 	list_delete(&p->args);
 	list_delete(&p->env);
 	p->args = *args;
@@ -207,8 +259,8 @@ wasix_process_next_module(wasix_process *p)
 {
 	if (!p->next.module)
 		return NULL;
-	program_delete(&p->program);
+	module_close(&p->program);
 	p->program = p->next;
-	p->next = (struct program){ 0 };
+	p->next = (struct opened_module){ 0 };
 	return p->program.module;
 }

@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 /* Options of Linux, which has the same numbers here and in the guest. */
 enum { WAIT_OPTIONS = WNOHANG | WUNTRACED | WCONTINUED | WEXITED | WNOWAIT };
@@ -28,10 +30,10 @@ whom(struct wasix_process *p, int32_t pid, idtype_t *type, id_t *id)
 /* Waits without taking the status away, so that the number stays the child's until its slot is
  * free. */
 static int
-wait_peek(idtype_t type, id_t id, int options, siginfo_t *info)
+wait_peek(idtype_t type, id_t id, int options, siginfo_t *info, struct rusage *usage)
 {
 	info->si_pid = 0;
-	return waitid(type, id, info, options | WNOWAIT) < 0 ? -errno : 0;
+	return syscall(SYS_waitid, type, id, info, options | WNOWAIT, usage) < 0 ? -errno : 0;
 }
 
 static bool
@@ -58,11 +60,11 @@ wait_take(struct wasix_process *p, siginfo_t *info, int options, uint32_t *pid)
 /* 0 with *pid 0: nothing yet (WNOHANG). Else -errno. */
 static int
 wait_child(struct wasix_process *p, idtype_t type, id_t id, int options, siginfo_t *info,
-	uint32_t *pid)
+	uint32_t *pid, struct rusage *usage)
 {
 	*pid = 0;
 	do {
-		int e = wait_peek(type, id, options, info);
+		int e = wait_peek(type, id, options, info, usage);
 		if (e || info->si_pid == 0)
 			return e;
 		wait_take(p, info, options, pid);
@@ -87,14 +89,37 @@ status_word(const siginfo_t *info)
 	}
 }
 
+/* --- usage --- */
+
+/* struct rusage as the guest's kernel would give it: two times, then fourteen counts. */
+struct guest_rusage {
+	int32_t user_s, user_us, system_s, system_us;
+	int32_t counts[14];
+};
+
+static wasix_errno
+usage_write(struct wasix_caller *c, wasix_gptr ptr, const struct rusage *u)
+{
+	struct guest_rusage out = { (int32_t)u->ru_utime.tv_sec, (int32_t)u->ru_utime.tv_usec,
+		(int32_t)u->ru_stime.tv_sec, (int32_t)u->ru_stime.tv_usec,
+		{ (int32_t)u->ru_maxrss, (int32_t)u->ru_ixrss, (int32_t)u->ru_idrss,
+			(int32_t)u->ru_isrss, (int32_t)u->ru_minflt, (int32_t)u->ru_majflt,
+			(int32_t)u->ru_nswap, (int32_t)u->ru_inblock, (int32_t)u->ru_oublock,
+			(int32_t)u->ru_msgsnd, (int32_t)u->ru_msgrcv, (int32_t)u->ru_nsignals,
+			(int32_t)u->ru_nvcsw, (int32_t)u->ru_nivcsw } };
+
+	return ptr ? guest_write(c, ptr, &out, sizeof out) : ABI_ERRNO_SUCCESS;
+}
+
 /* --- extensions --- */
 
-/* wait4(2) without the pointers: status in the upper half, pid in the lower. */
+/* wait4(2): status in the upper half, pid in the lower; the usage goes to memory. */
 int64_t
 host_ext_wait4(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
 {
 	struct wasix_process *p = caller_process(c);
 	int options = (int)a[1];
+	struct rusage usage;
 	siginfo_t info;
 	idtype_t type;
 	uint32_t pid;
@@ -104,9 +129,11 @@ host_ext_wait4(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENT
 		return -EINVAL;
 	if (!whom(p, (int32_t)a[0], &type, &id))
 		return -ECHILD;
-	int e = wait_child(p, type, id, options | WEXITED, &info, &pid);
+	int e = wait_child(p, type, id, options | WEXITED, &info, &pid, &usage);
 	if (e || !pid)
 		return e;
+	if (usage_write(c, (wasix_gptr)a[2], &usage))
+		return -EFAULT;
 	return (int64_t)status_word(&info) << 32 | pid;
 }
 
@@ -127,6 +154,7 @@ host_ext_waitid(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMEN
 	struct wasix_process *p = caller_process(c);
 	struct guest_siginfo out = { 0 };
 	int options = (int)a[3];
+	struct rusage usage;
 	int32_t of;
 	siginfo_t info;
 	idtype_t type;
@@ -145,9 +173,11 @@ host_ext_waitid(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMEN
 		return -EINVAL;
 	if (!whom(p, of, &type, &id))
 		return -ECHILD;
-	int e = wait_child(p, type, id, options, &info, &pid);
+	int e = wait_child(p, type, id, options, &info, &pid, &usage);
 	if (e)
 		return e;
+	if (pid && usage_write(c, (wasix_gptr)a[4], &usage))
+		return -EFAULT;
 	if (pid) {
 		out.signo = SIGCHLD;
 		out.code = info.si_code;
@@ -196,7 +226,7 @@ host_proc_join(struct wasix_caller *c, wasix_gptr pid, uint32_t flags, wasix_gpt
 		      (flags & ABI_JOIN_FLAGS_WAKE_STOPPED ? WUNTRACED : 0);
 	int e = -ECHILD;
 	if (whom(p, of.tag == ABI_OPTION_SOME ? (int32_t)of.u.some : -1, &type, &id))
-		e = wait_child(p, type, id, options, &info, &found);
+		e = wait_child(p, type, id, options, &info, &found, NULL);
 	if (e == 0 && found)
 		status = join_status(&info);
 	of = (struct abi_option_pid){ .tag = e ? ABI_OPTION_NONE : ABI_OPTION_SOME };

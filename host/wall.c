@@ -33,7 +33,7 @@ starts_processes(const struct abi_row *row)
 static void
 note_execve(void *env, const struct extension *extension)
 {
-	if (extension->number == EXTENSION_execve)
+	if (extension->number == EXTENSION_execveat || extension->number == EXTENSION_spawn)
 		*(bool *)env = true;
 }
 

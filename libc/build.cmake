@@ -133,7 +133,7 @@ include(${LIBC}/wasi_headers.cmake)
 # --- ninja file --------------------------------------------------------------------------------------
 string(JOIN " " flags ${WASIX_LIBC_FLAGS})
 set(musl_includes "-I${LIBC}/arch/wasm32 -I${LIBC}/sys -I${MUSL}/arch/generic -I${WORK}/generated -I${MUSL}/src/include -I${MUSL}/src/internal -I${INCLUDE}")
-set(port_includes "-I${LIBC}/sys -I${ROOT}/abi -I${WORK}/generated -I${LIBC}/arch/wasm32 -isystem ${MUSL}/arch/generic -isystem ${MUSL}/src/include -isystem ${MUSL}/src/internal -isystem ${INCLUDE}/wasm32-wasi -isystem ${INCLUDE}")
+set(port_includes "-I${LIBC}/sys -I${ROOT}/abi -I${WORK}/generated -I${LIBC}/arch/wasm32 -isystem ${MUSL}/arch/generic -isystem ${MUSL}/src/include -isystem ${MUSL}/src/internal -isystem ${MUSL}/src/process -isystem ${INCLUDE}/wasm32-wasi -isystem ${INCLUDE}")
 set(ninja "rule cc
   command = ${CLANG} ${flags} $flags -MMD -MF $out.d -c $in -o $out
   depfile = $out.d

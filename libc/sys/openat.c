@@ -8,49 +8,11 @@
 #include "imports.h"
 #include "lowered.h"
 #include "open_flags.h"
+#include "open_rights.h"
 #include "path.h"
 
 #include <errno.h>
 #include <fcntl.h>
-
-static const abi_rights READING = ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_READDIR;
-static const abi_rights WRITING =
-	ABI_RIGHTS_FD_WRITE | ABI_RIGHTS_FD_ALLOCATE | ABI_RIGHTS_FD_FILESTAT_SET_SIZE;
-
-static abi_rights
-rights_wanted(int flags)
-{
-	abi_rights r = ~(READING | WRITING);
-	if (flags & O_PATH)
-		return r;
-	int access = flags & O_ACCMODE;
-	if (access != O_WRONLY)
-		r |= READING;
-	if (access != O_RDONLY)
-		r |= WRITING;
-	return r;
-}
-
-static abi_oflags
-oflags(int flags)
-{
-	unsigned f = 0;
-	if (flags & O_CREAT)
-		f |= ABI_OFLAGS_CREAT;
-	if (flags & O_DIRECTORY)
-		f |= ABI_OFLAGS_DIRECTORY;
-	if (flags & O_EXCL)
-		f |= ABI_OFLAGS_EXCL;
-	if (flags & O_TRUNC)
-		f |= ABI_OFLAGS_TRUNC;
-	return (abi_oflags)f;
-}
-
-static bool
-follows(int flags)
-{
-	return !(flags & O_NOFOLLOW) && (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL);
-}
 
 long
 __wasix_sys_openat(long dirfd, long path, long flags_, long mode)

@@ -36,6 +36,7 @@ __wasix_sys_rt_sigaction(long signal, long new, long old, long size)
 	(void)size;
 	if (signal <= 0 || signal >= SIGNALS || (new && (signal == SIGKILL || signal == SIGSTOP)))
 		return -EINVAL;
+	__wasix_signals_started();
 	struct k_sigaction *action = &__wasix_signal_actions[signal];
 	struct k_sigaction previous = *action;
 	if (new) {

@@ -13,6 +13,7 @@ __wasix_sys_rt_sigprocmask(long how, long set, long old, long size)
 	struct signal_mask now;
 
 	(void)size;
+	__wasix_signals_started();
 	__wasix_signal_mask_get(&now);
 	struct signal_mask before = now;
 	if (s) {

@@ -24,6 +24,9 @@ extern hidden struct k_sigaction __wasix_signal_actions[SIGNALS];
 hidden void __wasix_signal_mask_swap(const struct signal_mask *mask, struct signal_mask *old);
 hidden void __wasix_signal_mask_get(struct signal_mask *out);
 
+/* Takes over, once, what the program was started with: ignored and blocked signals. */
+hidden void __wasix_signals_started(void);
+
 /* Acts on a signal now, or keeps it until it is unblocked. */
 hidden void __wasix_signal_deliver(int signal, int code);
 

@@ -50,7 +50,7 @@ join(long pid, int *status, long options)
 long
 __wasix_sys_wait4(long pid, long status, long options, long usage)
 {
-	long long both = EXTENSION(wait4, pid, options);
+	long long both = EXTENSION(wait4, pid, options, usage);
 	int word = (int)(both >> 32);
 	long child = (long)both;
 
@@ -60,7 +60,7 @@ __wasix_sys_wait4(long pid, long status, long options, long usage)
 		return (long)both;
 	if (child > 0 && status)
 		*(int *)status = word;
-	if (child > 0 && usage) /* NOTE: not told by the host: zero */
+	if (both == -ENOSYS && child > 0 && usage)
 		memset((void *)usage, 0, KERNEL_RUSAGE);
 	return child;
 }
@@ -68,7 +68,5 @@ __wasix_sys_wait4(long pid, long status, long options, long usage)
 long
 __wasix_sys_waitid(long type, long id, long info, long options, long usage)
 {
-	if (usage)
-		memset((void *)usage, 0, KERNEL_RUSAGE);
-	return (long)EXTENSION(waitid, type, id, info, options);
+	return (long)EXTENSION(waitid, type, id, info, options, usage);
 }

@@ -1,10 +1,12 @@
-/* probe.h -- the guest of the tests that watch the kernel: calls rows of functions.def, all arguments 0, and prints what each answered.
+/* probe.h -- the guest of the tests that watch the kernel: calls rows of functions.def, all
+ * arguments 0, and prints what each answered.
  *
  *   probe none          calls nothing
  *   probe CAPABILITY    calls each row that needs it and has a result
  *   probe MODULE.NAME   calls this row
  *
- * What is printed ("MODULE.NAME STATUS RESULT" a line) goes out in one write, so that two runs differ in nothing but the calls.
+ * What is printed ("MODULE.NAME STATUS RESULT" a line) goes out in one write, so that two runs
+ * differ in nothing but the calls.
  */
 #include "../host/raw.h"
 
@@ -15,26 +17,27 @@ static size_t used;
 static void
 say(const char *module, const char *name, const char *status, uint32_t result)
 {
-	used += (size_t)snprintf(
-		text + used, sizeof text - used, "%s.%s %s %u\n", module, name, status, result & 0xffff);
+	used += (size_t)snprintf(text + used, sizeof text - used, "%s.%s %s %u\n", module, name,
+		status, result & 0xffff);
 }
 
 static int
 is_wanted(const char *needs, const char *module, const char *name)
 {
 	size_t len = strlen(module);
-	return strcmp(wanted, needs) == 0 || (strncmp(wanted, module, len) == 0 && wanted[len] == '.' &&
-						     strcmp(wanted + len + 1, name) == 0);
+	return strcmp(wanted, needs) == 0 ||
+	       (strncmp(wanted, module, len) == 0 && wanted[len] == '.' &&
+		       strcmp(wanted + len + 1, name) == 0);
 }
 
 /* A thread id or minus an errno: shown without the sign. */
 #define ANSWER_err(call, ...)        say(__VA_ARGS__, call)
-#define ANSWER_tid_or_err(call, ...) say(__VA_ARGS__, (uint32_t) - (call))
+#define ANSWER_tid_or_err(call, ...) say(__VA_ARGS__, (uint32_t)-(call))
 /* Without a result it ends the guest when it may not be called: only when asked for by name. */
-#define ANSWER_none(call, ...)       \
-	do {                         \
+#define ANSWER_none(call, ...)           \
+	do {                             \
 		if (strchr(wanted, '.')) \
-			call;        \
+			call;            \
 	} while (0)
 
 static void
@@ -42,11 +45,11 @@ call_rows(void)
 {
 #define P(type, name)   (abi_##type)0
 #define PTR(type, name) NULL
-#define FN(module, result, name, needs, status, summary, ...)                 \
-	if (is_wanted(#needs, MODULE_##module, #name))                        \
+#define FN(module, result, name, needs, status, summary, ...) \
+	if (is_wanted(#needs, MODULE_##module, #name))        \
 		ANSWER_##result(module##_##name(__VA_ARGS__), MODULE_##module, #name, #status);
-#define FNAS(module, result, import, name, needs, status, summary, ...)       \
-	if (is_wanted(#needs, MODULE_##module, import))                       \
+#define FNAS(module, result, import, name, needs, status, summary, ...) \
+	if (is_wanted(#needs, MODULE_##module, import))                 \
 		ANSWER_##result(module##_as_##name(__VA_ARGS__), MODULE_##module, import, #status);
 #include "../../abi/functions.def"
 }
@@ -56,6 +59,8 @@ main(int argc, char **argv)
 {
 	wanted = argc > 1 ? argv[1] : "none";
 	call_rows();
+	if (strcmp(wanted, "PROCESS") == 0)
+		wasix_proc_exit2(0); /* ends what proc_fork_env began, and returns */
 	struct abi_ciovec v = { (abi_ptr)(uintptr_t)text, used };
 	abi_usize n;
 	return (int)(preview1_fd_write(1, &v, 1, &n) & 0xffff);
