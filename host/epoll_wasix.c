@@ -219,10 +219,13 @@ keep(struct epoll_set *set, const struct abi_epoll_event *e)
 }
 
 /* One event of the kernel, one record for each thing that it tells. What has no room is told again
- * by the kernel, unless it tells it once. */
+ * by the kernel, unless it tells it once. The kernel's half of the set is shared with other
+ * processes, and with those who use it as Linux's: what the table does not know is passed over. */
 static wasix_errno
 tell(struct epoll_set *set, const struct epoll_event *host, struct sink *s)
 {
+	if (host->data.u64 >= set->slot_count || !set->slots[host->data.u64].used)
+		return ABI_ERRNO_SUCCESS;
 	const struct slot *slot = &set->slots[host->data.u64];
 	bool once = slot->events & (EPOLLET | EPOLLONESHOT);
 	uint32_t first = set->turn++;
