@@ -14,7 +14,7 @@ enum {
 
 /* What --help, man pages and completions say of each: one description, options.h. */
 struct command;
-extern const struct command abi_command, binfmt_command, cc_command, compile_command,
+extern const struct command abi_command, binfmt_command, cargo_command, cc_command, compile_command,
 	doctor_command, help_command, inspect_command, run_command, spec_command;
 
 /* All of them in the order of --help; NULL ends the list. */

@@ -1,7 +1,9 @@
 /* main.c -- `wasix COMMAND`: picks the command. The toolchain's names (wasixcc, wasixar...) are
  * links to the same file. */
+#include "cargo.h"
 #include "commands.h"
 #include "options.h"
+#include "rustc.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +24,7 @@ const struct command_entry COMMANDS[] = {
 	{ &doctor_command, doctor_main },
 	{ &binfmt_command, binfmt_main },
 	{ &spec_command, spec_main },
+	{ &cargo_command, cargo_main },
 	{ &help_command, help_main },
 	{ NULL, NULL },
 };
@@ -42,6 +45,8 @@ tool_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash ? slash + 1 : path;
+	if (strcmp(name, CARGO_TOOL) == 0)
+		return name;
 	return strncmp(name, "wasix", 5) == 0 && name[5] ? name : NULL;
 }
 
@@ -72,6 +77,12 @@ main(int argc, char **argv)
 	const char *tool = argc > 0 ? tool_name(argv[0]) : NULL;
 	if (tool && strcmp(tool, BINFMT_TOOL) == 0)
 		return binfmt_run(argc, argv);
+	if (tool && strcmp(tool, CARGO_TOOL) == 0)
+		return cargo_main(argc, argv);
+	if (tool && strcmp(tool, RUNNER_TOOL) == 0)
+		return cargo_runner_main(argc, argv);
+	if (tool && (strcmp(tool, RUSTC_TOOL) == 0 || strcmp(tool, RUSTDOC_TOOL) == 0))
+		return rustc_main(argc, argv, tool);
 	if (tool)
 		return cc_main(argc, argv, tool);
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||

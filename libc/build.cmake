@@ -181,6 +181,8 @@ function(port_objects directory result)
     set(extra "")
     if(source MATCHES "jmp")
       set(extra " ${SJLJ}")
+    elseif(source MATCHES "^unwind/")
+      set(extra " -mexception-handling")
     endif()
     if(source MATCHES "\\.s$")
       string(APPEND ninja "build ${source}.o: as ${LIBC}/${source}\n")
@@ -196,14 +198,16 @@ port_objects(sys sys_objects)
 port_objects(math math_objects)
 port_objects(threads thread_objects)
 port_objects(preview1 preview1_objects)
+port_objects(unwind unwind_objects)
 port_objects(crt crt_objects)
 # The entry points are files of their own, what they call is in libc.a.
 string(REGEX REPLACE " crt/crt1[a-z_]*\\.c\\.o" "" start "${crt_objects}")
 string(APPEND ninja "build libc.a: ar${libc_objects}${sys_objects}${math_objects}${start}
 build libwasix_threads.a: ar${thread_objects}
 build libwasix_preview1.a: ar${preview1_objects}
+build libunwind.a: ar${unwind_objects}
 build empty.a: ar
-build all: phony libc.a libwasix_threads.a libwasix_preview1.a empty.a crt/crt1.c.o crt/crt1_reactor.c.o
+build all: phony libc.a libwasix_threads.a libwasix_preview1.a libunwind.a empty.a crt/crt1.c.o crt/crt1_reactor.c.o
 default all
 ")
 write_if_different(${WORK}/build.ninja "${ninja}")
@@ -226,7 +230,7 @@ set(STAGE ${SYSROOT}.new)
 file(REMOVE_RECURSE ${STAGE})
 file(MAKE_DIRECTORY ${STAGE}/${WASIX_LIBDIR})
 file(COPY ${INCLUDE} DESTINATION ${STAGE})
-file(COPY ${WORK}/libc.a ${WORK}/libwasix_threads.a ${WORK}/libwasix_preview1.a DESTINATION ${STAGE}/${WASIX_LIBDIR})
+file(COPY ${WORK}/libc.a ${WORK}/libwasix_threads.a ${WORK}/libwasix_preview1.a ${WORK}/libunwind.a DESTINATION ${STAGE}/${WASIX_LIBDIR})
 foreach(library IN LISTS WASIX_EMPTY_LIBRARIES)
   file(COPY_FILE ${WORK}/empty.a ${STAGE}/${WASIX_LIBDIR}/lib${library}.a)
 endforeach()

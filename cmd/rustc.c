@@ -1,0 +1,119 @@
+/* rustc.c -- wasix-rustc and wasix-rustdoc: the compiler with our target.
+ *
+ * Cargo calls wasix-rustc in place of rustc (RUSTC=wasix-rustc). What is compiled for the host
+ * goes to the compiler as it came; for the target it gets the tree that `cargo wasix self install`
+ * built, our linker, and leave to read a target specification, which only a compiler that allows
+ * unstable things does. The crates themselves stay without them. The crate libc is compiled from
+ * edited sources (rust_edits.def).
+ */
+#include "rustc.h"
+
+#include "cc_args.h"
+#include "rust.h"
+#include "rust_libc.h"
+#include "toolchain.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool
+starts_with(const char *word, const char *prefix)
+{
+	return strncmp(word, prefix, strlen(prefix)) == 0;
+}
+
+static bool
+is_for_target(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--target=" RUST_TARGET) == 0 ||
+			(strcmp(argv[i], "--target") == 0 && i + 1 < argc &&
+				strcmp(argv[i + 1], RUST_TARGET) == 0))
+			return true;
+	return false;
+}
+
+/* While the standard library itself is compiled, there is only a tree that is being made. */
+static bool
+find_rust(struct rust *out)
+{
+	const char *root = getenv("WASIX_RUST_ROOT");
+
+	if (!root || !*root)
+		return rust_installed(out);
+	if (rust_read(root, out))
+		return true;
+	rust_complain("WASIX_RUST_ROOT: '%s' is no installed standard library", root);
+	return false;
+}
+
+static const char *
+crate_name(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--crate-name") == 0 && i + 1 < argc)
+			return argv[i + 1];
+		else if (starts_with(argv[i], "--crate-name="))
+			return argv[i] + strlen("--crate-name=");
+	return "";
+}
+
+/* Ours before the user's, so that the user's win. */
+static void
+add_target_flags(struct args *a, const struct rust *rust, bool rustdoc)
+{
+	args_add(a, "--sysroot");
+	args_add(a, rust->root);
+	args_add(a, "-Zunstable-options");
+	args_add(a, args_format("-Clinker=%s", toolchain_beside("wasixcc")));
+	if (!getenv("WASIX_RUST_STD"))
+		args_add(a, "-Zallow-features=");
+	if (rustdoc) {
+		args_add(a, "--test-builder");
+		args_add(a, toolchain_beside("wasix-rustc"));
+	}
+}
+
+/* Returns only on failure. */
+static int
+run_compiler(const char *program, const struct args *a)
+{
+	a->list[0] = program;
+	execv(program, (char *const *)(void *)a->list);
+	rust_complain("cannot run %s: %s", program, strerror(errno));
+	return 1;
+}
+
+int
+rustc_main(int argc, char **argv, const char *tool)
+{
+	bool rustdoc = strcmp(tool, RUSTDOC_TOOL) == 0;
+	struct rust rust;
+	struct args a = { 0 };
+
+	if (!find_rust(&rust))
+		return 1;
+	args_add(&a, NULL);
+	if (!is_for_target(argc, argv)) {
+		for (int i = 1; i < argc; i++)
+			args_add(&a, argv[i]);
+		return run_compiler(rustdoc ? rust.rustdoc : rust.rustc, &a);
+	}
+	setenv("RUSTC_BOOTSTRAP", "1", 1);
+	add_target_flags(&a, &rust, rustdoc);
+	const char *crate = crate_name(argc, argv);
+	if (strcmp(crate, "libc") == 0) {
+		if (!rust_libc_arguments(&a, &rust, argc, argv))
+			return 1;
+	} else {
+		for (int i = 1; i < argc; i++)
+			args_add(&a, argv[i]);
+	}
+	/* as Rust's own build does: it is linked where nothing unwinds */
+	if (strcmp(crate, "panic_abort") == 0 && getenv("WASIX_RUST_STD"))
+		args_add(&a, "-Cpanic=abort");
+	return run_compiler(rustdoc ? rust.rustdoc : rust.rustc, &a);
+}
