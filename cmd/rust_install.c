@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 /* Raised when what is built changes otherwise than by the edits. */
-#define BUILD_VERSION "1"
+#define BUILD_VERSION "2"
 
 /* Lies in work/build: what lay below it would be part of its workspace, with all optional and test
  * dependencies, which no vendor directory has. */

@@ -47,7 +47,9 @@ make_copy(const char *crate, const char *copy, const char *version)
 
 	if (access(copy, R_OK) == 0)
 		return true;
-	if (!tree_copy(crate, draft)) {
+	if (!tree_copy(args_format("%s/src", crate), args_format("%s/src", draft)) ||
+		!tree_copy_file(
+			args_format("%s/Cargo.toml", crate), args_format("%s/Cargo.toml", draft))) {
 		rust_complain("cannot copy the crate libc to %s: %s", draft, strerror(errno));
 		return false;
 	}
@@ -118,5 +120,7 @@ rust_libc_arguments(struct args *out, const struct rust *rust, int argc, char **
 			args_add(out, argv[i]);
 	}
 	args_add(out, "--edition=2021");
+	/* constants that go with 64-bit times, such as SO_RCVTIMEO */
+	args_add(out, "--cfg=linux_time_bits64");
 	return true;
 }
