@@ -4,7 +4,10 @@
 
 #include "commands.h"
 
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,6 +17,10 @@ enum { FDS_OF_OURS = 64 };
 /* Whose terminal a signal handler puts back. */
 static wasix_process *volatile running;
 
+/* When the time is over, and whether it was said; the guest's processes share the latter. */
+static struct timespec deadline;
+static atomic_bool *said;
+
 static void
 on_timeout(int signal_number)
 {
@@ -22,7 +29,8 @@ on_timeout(int signal_number)
 	if (running)
 		// NOLINTNEXTLINE(bugprone-signal-handler,cert-*): tcsetattr is all it calls
 		wasix_process_restore_terminal(running);
-	(void)!write(STDERR_FILENO, TEXT, sizeof TEXT - 1);
+	if (!said || !atomic_exchange(said, true))
+		(void)!write(STDERR_FILENO, TEXT, sizeof TEXT - 1);
 	_exit(STATUS_TRAP);
 }
 
@@ -49,18 +57,33 @@ watch_signals(void)
 			signal(SIGNALS[i], SIG_IGN);
 }
 
+/* fork copies no timer: each process of the guest has its own, for the same moment. */
 static void
-start_timer(double seconds)
+start_timer(void)
 {
-	timer_t timer;
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGXCPU };
-	struct itimerspec when = { .it_value.tv_sec = (time_t)seconds };
-	when.it_value.tv_nsec = (long)((seconds - (double)when.it_value.tv_sec) * 1e9);
-	if (!when.it_value.tv_sec && !when.it_value.tv_nsec)
-		when.it_value.tv_nsec = 1;
-	signal(SIGXCPU, on_timeout);
+	const struct itimerspec when = { .it_value = deadline };
+	timer_t timer;
+
 	if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
-		timer_settime(timer, 0, &when, NULL);
+		timer_settime(timer, TIMER_ABSTIME, &when, NULL);
+}
+
+static void
+limit_time(double seconds)
+{
+	enum { NS = 1000000000 };
+
+	void *page =
+		mmap(NULL, sizeof *said, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	said = page == MAP_FAILED ? NULL : page;
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
+	long ns = deadline.tv_nsec + (long)((seconds - (double)(time_t)seconds) * NS);
+	deadline.tv_sec += (time_t)seconds + ns / NS;
+	deadline.tv_nsec = ns % NS;
+	signal(SIGXCPU, on_timeout);
+	pthread_atfork(NULL, NULL, start_timer);
+	start_timer();
 }
 
 void
@@ -69,7 +92,7 @@ run_watch(wasix_process *process, double timeout_s)
 	running = process;
 	watch_signals();
 	if (timeout_s > 0)
-		start_timer(timeout_s);
+		limit_time(timeout_s);
 }
 
 void
