@@ -92,7 +92,9 @@ struct run {
 	uint64_t root_bytes; /* 0: the default */
 	double timeout_s;    /* 0: none */
 	bool no_wall;
-	FILE *trace; /* NULL: not open; may be stderr */
+	FILE *trace;           /* NULL: not open; may be stderr */
+	const char *path;      /* of the module */
+	wasix_engine *running; /* what runs it */
 };
 
 static bool
@@ -447,8 +449,7 @@ confine(struct run *r, const wasix_module *module, wasix_error *err)
 	return result;
 }
 
-/* One program of a process: the first one, or what an exec put in its place. argc is for --invoke.
- */
+/* One program of a process: the first one, or what an exec put in its place (argc 0). */
 static wasix_result
 run_program(struct run *r, wasix_engine *engine, wasix_module *module, int argc, char **argv,
 	int *status, wasix_error *err)
@@ -461,7 +462,7 @@ run_program(struct run *r, wasix_engine *engine, wasix_module *module, int argc,
 	wasix_store_set_max_memory(store, r->max_memory);
 	wasix_store_set_process(store, r->process);
 	wasix_result result = wasix_instance_new(store, module, NULL, 0, &instance, err);
-	if (result == WASIX_OK && r->invoke)
+	if (result == WASIX_OK && r->invoke && argc)
 		result = invoke(instance, r->invoke, argc - 1, argv + 1, err);
 	else if (result == WASIX_OK)
 		result = wasix_run(instance, status, err);
@@ -469,18 +470,46 @@ run_program(struct run *r, wasix_engine *engine, wasix_module *module, int argc,
 	return result;
 }
 
+/* After one ended with result. */
 static wasix_result
-run_programs(struct run *r, wasix_engine *engine, wasix_module *module, int argc, char **argv,
-	int *status, wasix_error *err)
+run_next_programs(
+	struct run *r, wasix_engine *engine, wasix_result result, int *status, wasix_error *err)
 {
-	wasix_result result = run_program(r, engine, module, argc, argv, status, err);
 	wasix_module *next;
 
 	while ((next = wasix_process_next_module(r->process))) {
 		*err = (wasix_error){ 0 };
-		result = run_program(r, engine, next, argc, argv, status, err);
+		result = run_program(r, engine, next, 0, NULL, status, err);
 	}
 	return result;
+}
+
+static int
+exit_status(wasix_result result, int status, const char *path, const wasix_error *err)
+{
+	if (result == WASIX_OK)
+		return status;
+	if (result == WASIX_EXIT)
+		return err->exit_code;
+	report_error(&run_command, path, err);
+	return result == WASIX_TRAP || result == WASIX_EXCEPTION ? STATUS_TRAP : STATUS_NOT_RUN;
+}
+
+/* A child process that another thread than the first forked has no other way out. */
+static void
+end_forked(void *env, wasix_result result, const wasix_error *err)
+{
+	struct run *r = env;
+	wasix_error e = *err;
+	int status = err->exit_code;
+
+	if (result == WASIX_EXIT)
+		result = WASIX_OK;
+	result = run_next_programs(r, r->running, result, &status, &e);
+	status = exit_status(result, status, r->path, &e);
+	wasix_process_delete(r->process);
+	end_trace(r);
+	exit(status);
 }
 
 static wasix_result
@@ -491,6 +520,8 @@ run_module(struct run *r, const struct file *file, int argc, char **argv, int *s
 	wasix_module *module = NULL;
 	wasix_result result = WASIX_LIMIT;
 
+	r->running = engine;
+	wasix_process_on_forked_end(r->process, end_forked, r);
 	if (engine)
 		result = wasix_module_new(engine, file->bytes, file->len, &module, err);
 	if (result == WASIX_OK)
@@ -504,7 +535,8 @@ run_module(struct run *r, const struct file *file, int argc, char **argv, int *s
 	if (result == WASIX_OK)
 		result = confine(r, module, err);
 	if (result == WASIX_OK)
-		result = run_programs(r, engine, module, argc, argv, status, err);
+		result = run_program(r, engine, module, argc, argv, status, err);
+	result = run_next_programs(r, engine, result, status, err);
 	wasix_module_delete(module);
 	run_watch_end();
 	wasix_process_delete(r->process); /* its programs are the engine's */
@@ -530,17 +562,6 @@ prepare(struct run *r, int argc, char **argv)
 		if (!accepted(wasix_process_arg(r->process, argv[i], &err), &err))
 			return false;
 	return true;
-}
-
-static int
-exit_status(wasix_result result, int status, const char *path, const wasix_error *err)
-{
-	if (result == WASIX_OK)
-		return status;
-	if (result == WASIX_EXIT)
-		return err->exit_code;
-	report_error(&run_command, path, err);
-	return result == WASIX_TRAP || result == WASIX_EXCEPTION ? STATUS_TRAP : STATUS_NOT_RUN;
 }
 
 int
@@ -571,6 +592,7 @@ run_main(int argc, char **argv)
 		if (prepare(&r, argc - first, argv + first))
 			status = file_read(&run_command, argv[first], &file);
 		if (file.bytes) {
+			r.path = argv[first];
 			wasix_result result =
 				run_module(&r, &file, argc - first, argv + first, &status, &err);
 			status = exit_status(result, status, argv[first], &err);

@@ -238,7 +238,7 @@ wasix_run(wasix_instance *instance, int *exit_code, wasix_error *err)
 
 	error_clear(e);
 	compiler_rest(&instance->store->engine->compiler);
-	wasix_result result = run_command(instance, e);
+	wasix_result result = store_finish(instance->store, run_command(instance, e), e);
 	if (result != WASIX_OK && result != WASIX_EXIT)
 		return result;
 	*exit_code = result == WASIX_EXIT ? e->exit_code : 0;

@@ -69,6 +69,8 @@ attention_attend(struct wasix_instance *instance, uint32_t result)
 	const struct wasix_store *store = instance->store;
 	bool again = false;
 
+	if (store->end && atomic_load(&store->end->said))
+		activation_stop(WASIX_EXIT);
 	atomic_store(instance->vm->attention, 0);
 	for (uint32_t i = 0; i < store->provider_count; i++) {
 		const struct provider *provider = &store->providers[i];

@@ -270,6 +270,17 @@ fault_host_limit(const void *frame)
 	return thread.stack_low + (size / 4 < HOST_STACK ? size / 4 : HOST_STACK);
 }
 
+void
+fault_thread_stack(void *low, size_t size, void *alternate, size_t alternate_size)
+{
+	stack_t stack = { .ss_sp = alternate, .ss_size = alternate_size };
+
+	pthread_once(&installed, install);
+	thread.stack_low = (uintptr_t)low;
+	thread.stack_top = (uintptr_t)low + size;
+	thread.prepared = sigaltstack(&stack, NULL) == 0;
+}
+
 bool
 fault_thread_prepare(uint64_t max_stack)
 {

@@ -232,8 +232,7 @@ instance_allocate(struct wasix_store *store, struct wasix_module *m)
 	instance->data_dropped = arena_array(arena, m->data_count, sizeof(bool));
 	instance->elem_dropped = arena_array(arena, m->elem_count, sizeof(bool));
 	if (!instance->vm || !instance->funcs || !instance->globals || !instance->bindings ||
-		!instance->data_dropped || !instance->elem_dropped ||
-		!store_learn_adapters(store, m))
+		!instance->data_dropped || !instance->elem_dropped)
 		return NULL;
 	instance->store = store;
 	instance->module = m;
@@ -254,7 +253,7 @@ callers_set_memory(struct wasix_instance *instance)
 		instance->bindings[i].caller.memory = instance->vm->memory;
 }
 
-static wasix_result
+wasix_result
 instance_start(struct wasix_instance *instance, wasix_error *err)
 {
 	union cell none;
@@ -293,7 +292,8 @@ instance_new(struct wasix_store *store, struct wasix_module *m, const wasix_impo
 	size_t import_count, struct wasix_instance **out, wasix_error *err)
 {
 	TRY(module_load(m, err));
-	struct wasix_instance *instance = instance_allocate(store, m);
+	struct wasix_instance *instance =
+		store_learn_adapters(store, m) ? instance_allocate(store, m) : NULL;
 	if (!instance)
 		return fail_memory(err);
 	wasix_result result = instance_build(instance, imports, import_count, err);
@@ -304,6 +304,68 @@ instance_new(struct wasix_store *store, struct wasix_module *m, const wasix_impo
 	TRY(elems_write(instance, err));
 	TRY(datas_write(instance, err));
 	TRY(instance_start(instance, err));
+	*out = instance;
+	return WASIX_OK;
+}
+
+/* --- for another thread --- */
+
+static struct import_slot *
+instance_slots(const struct wasix_instance *instance)
+{
+	return (struct import_slot *)((char *)instance->vm + instance->layout.imports);
+}
+
+/* An object of the embedder's or of another instance belongs to one thread. */
+static bool
+imports_can_be_shared(const struct wasix_instance *instance)
+{
+	const struct wasix_module *m = instance->module;
+	const struct import_slot *slots = instance_slots(instance);
+
+	for (uint32_t i = 0; i < m->imported_function_count; i++)
+		if (slots[i].entry != host_enter)
+			return false;
+	return !m->imported_table_count && !m->imported_global_count && !m->imported_tag_count;
+}
+
+static void
+imports_copy(struct wasix_instance *to, const struct wasix_instance *from)
+{
+	const struct wasix_module *m = to->module;
+	struct wasix_memory **memories =
+		(struct wasix_memory **)((char *)to->vm + to->layout.memories);
+
+	for (uint32_t i = 0; i < m->imported_function_count; i++) {
+		to->bindings[i] = from->bindings[i];
+		to->bindings[i].caller.instance = to;
+		instance_slots(to)[i] = (struct import_slot){ host_enter, &to->bindings[i] };
+	}
+	for (uint32_t i = 0; i < m->memory_count; i++)
+		memories[i] = instance_memory(from, i);
+	to->vm->memory = from->vm->memory;
+	to->vm->memory_base = from->vm->memory_base;
+}
+
+wasix_result
+instance_clone(struct wasix_store *store, const struct wasix_instance *original,
+	struct wasix_instance **out, wasix_error *err)
+{
+	struct wasix_module *m = original->module;
+
+	if (!imports_can_be_shared(original))
+		return fail(err, WASIX_UNSUPPORTED,
+			"a thread cannot have imports that belong to another");
+	struct wasix_instance *instance = instance_allocate(store, m);
+	if (!instance)
+		return fail_memory(err);
+	imports_copy(instance, original);
+	TRY(tables_make(instance, err));
+	TRY(tags_make(instance, err));
+	TRY(globals_make(instance, err));
+	TRY(elems_write(instance, err));
+	for (uint32_t i = 0; i < m->data_count; i++) /* they were written once */
+		instance->data_dropped[i] = m->datas[i].mode == SEGMENT_ACTIVE;
 	*out = instance;
 	return WASIX_OK;
 }

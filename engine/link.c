@@ -217,6 +217,23 @@ link_provided(struct wasix_instance *instance, size_t index, bool *found, wasix_
 	return WASIX_OK;
 }
 
+/* An imported memory that nobody has made: the host's is of just the type that is asked for. */
+static wasix_result
+link_memory(struct wasix_instance *instance, size_t index, bool *found, wasix_error *err)
+{
+	struct wasix_store *store = instance->store;
+	const struct import *i = &instance->module->imports[index];
+
+	for (uint32_t p = store->provider_count; p-- > 0 && !*found;)
+		*found = store->providers[p].has_memory &&
+			 store->providers[p].has_memory(
+				 store->providers[p].self, i->module, i->name);
+	if (!*found)
+		return WASIX_OK;
+	return memory_new(store, instance->module->memories[i->index],
+		&slots_of(instance).memories[i->index], err);
+}
+
 static wasix_result
 link_import(struct wasix_instance *instance, size_t index, const wasix_import *imports,
 	size_t import_count, wasix_error *err)
@@ -227,7 +244,10 @@ link_import(struct wasix_instance *instance, size_t index, const wasix_import *i
 	for (size_t k = import_count; k-- > 0;)
 		if (import_is(i, imports[k].module, imports[k].name))
 			return link_extern(instance, index, &imports[k].item, err);
-	if (strlen(i->module) == i->module_len && strlen(i->name) == i->name_len)
+	bool is_text = strlen(i->module) == i->module_len && strlen(i->name) == i->name_len;
+	if (is_text && i->kind == WASIX_EXTERN_MEMORY)
+		TRY(link_memory(instance, index, &found, err));
+	else if (is_text)
 		TRY(link_provided(instance, index, &found, err));
 	return found ? WASIX_OK : fail_unknown(instance->module, index, err);
 }

@@ -169,13 +169,51 @@ memory_limits(const struct wasix_memory *memory)
 		memory->shared };
 }
 
+static bool
+is_in(const struct wasix_memory *memory, const void *address)
+{
+	return memory && (uintptr_t)address - (uintptr_t)memory->base < RESERVED_BYTES;
+}
+
 bool
 memory_reserves(const struct wasix_store *store, const void *address)
 {
 	for (const struct memory_object *m = store->memories; m; m = m->next)
-		if ((uintptr_t)address - (uintptr_t)m->memory.base < RESERVED_BYTES)
+		if (is_in(&m->memory, address))
 			return true;
+	for (const struct wasix_instance *i = store->owner ? store->instances : NULL; i;
+		i = i->next)
+		for (uint32_t k = 0; k < i->module->memory_count; k++)
+			if (is_in(instance_memory(i, k), address))
+				return true;
 	return false;
+}
+
+/* --- fork --- */
+
+void
+memories_hold(struct wasix_store *store)
+{
+	for (struct memory_object *m = store->memories; m; m = m->next) {
+		pthread_mutex_lock(&m->lock);
+		pthread_mutex_lock(&m->wait_lock);
+	}
+}
+
+void
+memories_let_go(struct wasix_store *store)
+{
+	for (struct memory_object *m = store->memories; m; m = m->next) {
+		pthread_mutex_unlock(&m->wait_lock);
+		pthread_mutex_unlock(&m->lock);
+	}
+}
+
+void
+memories_forked(struct wasix_store *store)
+{
+	for (struct memory_object *m = store->memories; m; m = m->next)
+		m->waiters = NULL;
 }
 
 /* --- bounds-checked access --- */

@@ -2,7 +2,8 @@
  * work on them: link, instance, trap.
  *
  * A store owns all of them; nothing in it is freed before the store is. One thread at a time works
- * on a store and on what it owns.
+ * on a store and on what it owns; a guest's further threads have stores of their own, to which the
+ * first one's memories are lent.
  */
 #ifndef ENGINE_RUNTIME_H
 #define ENGINE_RUNTIME_H
@@ -31,14 +32,22 @@ struct host_import {
 };
 
 /* link.c asks the store's providers, the latest first, for what the embedder's list does not have.
- * find returns false if it does not offer the name at all. */
+ */
 struct provider {
+	/* false if it does not offer the function at all */
 	bool (*find)(void *self, const char *module, const char *name, struct host_import *out);
 	/* What a thread does whose attention was wanted; NULL: nothing. It may call into the guest
 	 * again, and end its call. result is what the host function gave that was just called, 0 if
 	 * it was none; true: call it again. */
 	bool (*attend)(struct wasix_caller *c, uint32_t result);
 	void *self; /* becomes caller->host */
+	/* whether a memory of this name is to be made, of the type that the module wants; may be
+	 * NULL, as the next */
+	bool (*has_memory)(void *self, const char *module, const char *name);
+	/* after a command ended with result and *err, and before the store goes: ends what runs
+	 * beside it and returns how the whole ended. err may be NULL. */
+	wasix_result (*finish)(
+		void *self, struct wasix_store *store, wasix_result result, wasix_error *err);
 };
 
 enum { STORE_PROVIDERS_MAX = 4 };
@@ -129,6 +138,9 @@ struct host_func;
 struct wasix_store {
 	wasix_engine *engine;
 	struct arena *arena;
+	_Atomic uint32_t references; /* the embedder's, and one a store beside it */
+	struct wasix_store *owner;   /* whose memories this one uses; NULL for the first of them */
+	struct store_end *end;       /* said when all that runs in it shall end; NULL: never */
 	struct wasix_instance *instances; /* latest first, as all lists here */
 	struct memory_object *memories;
 	struct table_object *tables;
@@ -146,6 +158,14 @@ struct wasix_store {
 	atomic_bool memory_refused; /* said already */
 	_Atomic uint32_t attention; /* of its instances */
 };
+
+/* A store for another thread of what runs in `owner`, which stays until this one is deleted, and
+ * against whose bound it counts. NULL when memory is short. */
+struct wasix_store *store_new_beside(struct wasix_store *owner);
+/* The engine's option. */
+uint64_t store_max_stack(const struct wasix_store *store);
+/* Lets the providers end what they run beside the store's calls. */
+wasix_result store_finish(struct wasix_store *store, wasix_result result, wasix_error *err);
 
 /* Counts bytes of linear memories and tables against the store's bound: false when they are too
  * many. The first time that something cannot grow is said through the engine's warnings. */
@@ -183,9 +203,15 @@ wasix_result memory_new(struct wasix_store *store, struct limits pages, struct w
 uint32_t memory_grow(struct wasix_memory *memory, uint64_t delta_pages);
 /* As its type says; min is the size now. */
 struct limits memory_limits(const struct wasix_memory *memory);
-/* Whether a host address lies in the reservation of a memory of the store. */
+/* Whether a host address lies in the reservation of a memory of the store, or of one that was lent to
+ * it. */
 bool memory_reserves(const struct wasix_store *store, const void *address);
 void memories_delete(struct wasix_store *store);
+/* Around a fork, so that the child finds no lock of the store's memories held; then, in the child,
+ * forget the threads that waited. */
+void memories_hold(struct wasix_store *store);
+void memories_let_go(struct wasix_store *store);
+void memories_forked(struct wasix_store *store);
 
 static inline uint64_t
 memory_bytes(const struct wasix_memory *memory)
@@ -256,6 +282,14 @@ wasix_result instance_new(struct wasix_store *store, struct wasix_module *m,
 	const wasix_import *imports, size_t import_count, struct wasix_instance **out,
 	wasix_error *err);
 void instances_delete(struct wasix_store *store);
+/* For another thread: an instance of the same module in `store`, made beside the original's. Its
+ * memories are the original's, and nothing is written to them; globals, tables and tags are its
+ * own, as at the beginning; the start function has not run. Errors: LIMIT; UNSUPPORTED when other
+ * imports than a provider's functions and memories are filled. */
+wasix_result instance_clone(struct wasix_store *store, const struct wasix_instance *original,
+	struct wasix_instance **out, wasix_error *err);
+/* Runs the start function, if there is one. */
+wasix_result instance_start(struct wasix_instance *instance, wasix_error *err);
 /* The funcref of a function index; NULL when memory is short. */
 struct wasix_func *instance_func(struct wasix_instance *instance, uint32_t index);
 /* The cell of a global index. */
@@ -306,6 +340,31 @@ void attention_enter(const struct activation *a);
 void host_call(struct wasix_func *func, union cell *values);
 /* The same without wasm around it. */
 wasix_result callback_call(struct wasix_func *func, union cell *cells, wasix_error *err);
+
+/* --- the end of all calls (stop.c) --- */
+
+/* How every call in the stores that refer to it ends, once it is said. */
+struct store_end {
+	atomic_bool said;
+	wasix_result result; /* these two are written before */
+	wasix_error error;
+};
+
+/* Whether this thread was told to stop (thread_stop): a host function that waits ends then, with
+ * EINTR or anything. */
+extern _Thread_local volatile bool thread_stops [[gnu::tls_model("initial-exec")]];
+
+/* Makes a thread of this process look at its store's end: compiled code is left at once, a system
+ * call is interrupted. A host function is finished first and may begin to wait just then, so it is
+ * to be told again until it is gone. host_tid is gettid's. false: there is no such thread. */
+bool thread_stop(int host_tid);
+/* Before the first thread_stop: the signal that it takes. */
+void thread_stop_prepare(void);
+
+/* At the beginning of a thread that the host made: its stack, and one for signals, which may be a
+ * part of it. Spares the search that the first call would make. (fault.c) */
+enum { ALTERNATE_STACK = 64 << 10 };
+void fault_thread_stack(void *low, size_t size, void *alternate, size_t alternate_size);
 
 /* --- builtins --- */
 

@@ -19,7 +19,39 @@ wasix_store_new(wasix_engine *engine)
 	}
 	store->engine = engine;
 	store->arena = arena;
+	store->references = 1;
 	return store;
+}
+
+struct wasix_store *
+store_new_beside(struct wasix_store *owner)
+{
+	struct wasix_store *store = wasix_store_new(owner->engine);
+
+	if (!store)
+		return NULL;
+	owner = owner->owner ? owner->owner : owner;
+	atomic_fetch_add(&owner->references, 1);
+	store->owner = owner;
+	store->end = owner->end;
+	return store;
+}
+
+uint64_t
+store_max_stack(const struct wasix_store *store)
+{
+	return store->engine->options.max_stack;
+}
+
+wasix_result
+store_finish(struct wasix_store *store, wasix_result result, wasix_error *err)
+{
+	for (uint32_t i = 0; i < store->provider_count; i++) {
+		const struct provider *provider = &store->providers[i];
+		if (provider->finish)
+			result = provider->finish(provider->self, store, result, err);
+	}
+	return result;
 }
 
 static void
@@ -29,17 +61,30 @@ exceptions_delete(struct wasix_store *store)
 		exception_delete(store->exceptions);
 }
 
-void
-wasix_store_delete(wasix_store *store)
+static void
+store_release(struct wasix_store *store)
 {
-	if (!store)
+	if (atomic_fetch_sub(&store->references, 1) != 1)
 		return;
 	exceptions_delete(store);
 	instances_delete(store);
 	memories_delete(store);
 	tables_delete(store);
 	free(store->host_adapters);
+	if (store->owner) {
+		store_give_memory(store->owner, store->memory_bytes);
+		store_release(store->owner);
+	}
 	arena_delete(store->arena);
+}
+
+void
+wasix_store_delete(wasix_store *store)
+{
+	if (!store)
+		return;
+	(void)store_finish(store, WASIX_OK, NULL);
+	store_release(store);
 }
 
 void
@@ -51,8 +96,12 @@ wasix_store_set_max_memory(wasix_store *store, uint64_t bytes)
 bool
 store_take_memory(struct wasix_store *store, uint64_t bytes, bool grows)
 {
+	if (store->owner) {
+		bool taken = store_take_memory(store->owner, bytes, grows);
+		store->memory_bytes += taken ? bytes : 0;
+		return taken;
+	}
 	uint64_t used = atomic_fetch_add(&store->memory_bytes, bytes);
-
 	if (!store->max_memory_bytes || used + bytes <= store->max_memory_bytes)
 		return true;
 	store_give_memory(store, bytes);

@@ -143,6 +143,11 @@ func_call(struct wasix_func *func, union cell *cells, wasix_error *err)
 	struct exception *exception = call_marked(&a, func, cells);
 	current = a.outer;
 	host_stack_limit = a.outer_limit;
+	if (!current && func->store->end && atomic_load(&func->store->end->said)) {
+		if (err)
+			*err = func->store->end->error;
+		return func->store->end->result;
+	}
 	if (exception)
 		return report_exception(func->store, exception, err);
 	store_set_uncaught(func->store, NULL);

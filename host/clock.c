@@ -107,7 +107,7 @@ host_thread_sleep(struct wasix_caller *c, uint64_t duration)
 
 	if (duration == 0)
 		return host_sched_yield(c);
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR)
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR && !thread_stops)
 		;
 	return ABI_ERRNO_SUCCESS;
 }

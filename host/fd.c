@@ -263,7 +263,7 @@ host_fd_allocate(struct wasix_caller *c, uint32_t fd, uint64_t offset, uint64_t 
 		int host;
 		do
 			host = posix_fallocate(f.host, (off_t)offset, (off_t)len);
-		while (host == EINTR);
+		while (host == EINTR && !thread_stops);
 		e = host ? errno_to_wasi(host) : ABI_ERRNO_SUCCESS;
 	}
 	e = limit_check_space(caller_process(c), f.file->mount, e);

@@ -4,6 +4,7 @@
 #include "guest.h"
 #include "launch.h"
 #include "process_table.h"
+#include "thread.h"
 #include "trace.h"
 
 #include <errno.h>
@@ -12,6 +13,7 @@
 static void
 hold(struct wasix_process *p)
 {
+	threads_hold(p);
 	pthread_mutex_lock(&p->fds.lock);
 	pthread_mutex_lock(&p->cwd_lock);
 }
@@ -21,12 +23,14 @@ let_go(struct wasix_process *p)
 {
 	pthread_mutex_unlock(&p->cwd_lock);
 	pthread_mutex_unlock(&p->fds.lock);
+	threads_let_go(p);
 }
 
 /* What was said is said by the parent; what was changed is put back by it. */
 static void
 child_begin(struct wasix_process *p, uint32_t pid)
 {
+	threads_forked(p);
 	process_become(p, pid);
 	p->is_child = true;
 	p->tty_changed = false;

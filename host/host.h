@@ -33,14 +33,15 @@ typedef uint32_t wasix_gptr;
 			return try_errno_;                                \
 	} while (0)
 
-/* A system call until it is not interrupted; signals are not delivered to guests yet. */
-#define RETRY(call)                                          \
-	({                                                   \
-		__typeof__(call) retry_result_;              \
-		do                                           \
-			retry_result_ = (call);              \
-		while (retry_result_ < 0 && errno == EINTR); \
-		retry_result_;                               \
+/* A system call until it is not interrupted, but for the end of the thread; signals are not
+ * delivered to guests yet. */
+#define RETRY(call)                                                           \
+	({                                                                    \
+		__typeof__(call) retry_result_;                               \
+		do                                                            \
+			retry_result_ = (call);                               \
+		while (retry_result_ < 0 && errno == EINTR && !thread_stops); \
+		retry_result_;                                                \
 	})
 
 enum {
@@ -173,7 +174,7 @@ struct extension_list {
 	_Atomic uint64_t bits[4];                    /* by number */
 };
 
-enum limit { LIMIT_FDS, LIMIT_ROOT, LIMIT_PROCESSES };
+enum limit { LIMIT_FDS, LIMIT_ROOT, LIMIT_PROCESSES, LIMIT_THREADS };
 
 struct limits_of_process {
 	uint64_t root_bytes; /* of the private root */
@@ -181,6 +182,24 @@ struct limits_of_process {
 };
 
 struct process_tree;
+struct guest_thread;
+
+/* The threads beside the first one (thread.c). */
+struct thread_table {
+	pthread_mutex_t lock; /* guards all but what is atomic */
+	struct guest_thread *threads;
+	uint32_t count, limit;
+	_Atomic uint32_t changes;  /* a futex: a thread is gone, or the first one got somewhere */
+	pid_t first;               /* of the host: the first thread; 0: it made no other yet */
+	struct wasix_store *store; /* of the first thread; set with it */
+	const struct wasix_module *module; /* whose wasi_thread_start is entry; NULL: not known */
+	uint32_t entry;                    /* function index */
+	bool end_is_taken;                 /* somebody says, or has said, how all ends */
+	struct store_end end;
+	atomic_bool first_waits; /* the first thread's call is over: it is in threads_finish */
+	bool first_left;         /* by thread_exit: the process goes on */
+	bool is_abandoned;       /* a thread could not be stopped: it may still use the process */
+};
 
 struct wasix_process {
 	struct string_list args;
@@ -207,14 +226,17 @@ struct wasix_process {
 	struct process_tree *tree; /* shared by its processes; NULL until the first fork */
 	uint32_t pid;              /* 0: the first one, which has not forked yet */
 	uint32_t next_id;          /* last id that was given while there is no tree */
-	uint32_t max_processes;    /* of the tree */
-	bool is_child;             /* made by fork */
+	struct thread_table threads;
+	void (*forked_end)(void *env, wasix_result result, const wasix_error *err);
+	void *forked_end_env;
+	uint32_t max_processes;       /* of the tree */
+	bool is_child;                /* made by fork */
 	struct opened_module program; /* that runs now, after an exec */
 	struct opened_module next;    /* that exec asked for */
 	struct vfork *vfork;          /* NULL: proc_fork_env was not called, or is over */
 	uint64_t ignored;             /* signals that the program was started with: bit n - 1 */
 	uint64_t blocked;
-	char signal_handler[64];   /* export named by callback_signal */
+	char signal_handler[64]; /* export named by callback_signal */
 	bool tty_changed;
 	int tty_fd;
 	struct termios tty_saved;
@@ -246,6 +268,12 @@ wasix_result process_mount_private(struct wasix_process *p, int fd, wasix_error 
 void limit_reached(struct wasix_process *p, enum limit limit);
 /* Passes on the errno of a change below the mount, NULL for none; NOSPC may be a limit's doing. */
 wasix_errno limit_check_space(struct wasix_process *p, const struct mount *mount, wasix_errno e);
+/* Whether the host makes a memory that a module imports under this name. */
+bool process_has_memory(void *process, const char *module, const char *name);
+/* In a process that a thread other than the first forked: its call has ended, and so does the
+ * process. */
+[[noreturn]] void process_forked_end(
+	struct wasix_process *p, wasix_result result, const wasix_error *err);
 /* The provider of all rows, for the store. */
 struct provider process_provider(struct wasix_process *p);
 /* Sends a signal to the guest itself: its handler runs before the call returns, or the default

@@ -40,6 +40,12 @@ limit_reached(struct wasix_process *p, enum limit limit)
 			"the guest has %" PRIu32 " processes, as many as it may (--max-processes)",
 			p->max_processes);
 		break;
+	case LIMIT_THREADS:
+		snprintf(text, sizeof text,
+			"the guest has %" PRIu32
+			" threads beside its first, as many as it may (--enable-threads=MAX)",
+			p->threads.limit);
+		break;
 	case LIMIT_ROOT:
 		snprintf(text, sizeof text,
 			"the guest's private root is full: %" PRIu64 " bytes (--max-open-bytes)",

@@ -1,17 +1,15 @@
-/* process.c -- args_*, environ_*, proc_*, thread_* and futex_* as far as one process with one
- * thread needs them. Numbers of processes are process_table.c's.
- */
+/* process.c -- args_*, environ_*, proc_*, futex_*. Numbers of processes are process_table.c's. */
 #include "guest.h"
 #include "launch.h"
 #include "process_table.h"
+#include "thread.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum {
-	TID_MAIN_OF_LIBC = 0x3fffffff, /* what WASIX libcs call their main thread */
 	SIGNAL_MAX = 64,
 	EXIT_SIGNALLED = 128,
 };
@@ -108,23 +106,6 @@ host_proc_parent(struct wasix_caller *c, uint32_t pid, wasix_gptr ret_parent)
 	return parent ? guest_write_u32(c, ret_parent, parent) : ABI_ERRNO_SRCH;
 }
 
-/* WASIX, thread_id */
-wasix_errno
-host_thread_id(struct wasix_caller *c, wasix_gptr ret_tid)
-{
-	return guest_write_u32(c, ret_tid, process_pid(caller_process(c)));
-}
-
-/* WASIX, thread_parallelism: processors that this process may use */
-wasix_errno
-host_thread_parallelism(struct wasix_caller *c, wasix_gptr ret)
-{
-	cpu_set_t set;
-	long n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
-							     : sysconf(_SC_NPROCESSORS_ONLN);
-	return guest_write_u32(c, ret, n > 0 ? (uint32_t)n : 1);
-}
-
 /* --- signals --- */
 
 /* POSIX, <signal.h>: what a signal does that nobody handles. */
@@ -180,6 +161,19 @@ process_die(struct wasix_caller *c, uint32_t sig)
 		raise((int)sig);
 	}
 	caller_exit(c, EXIT_SIGNALLED + (int)sig);
+}
+
+void
+process_forked_end(struct wasix_process *p, wasix_result result, const wasix_error *err)
+{
+	bool exited = result == WASIX_OK || result == WASIX_EXIT;
+
+	if (p->forked_end)
+		p->forked_end(p->forked_end_env, result, err);
+	tty_restore(p);
+	process_report_refusals(p);
+	for (;;)
+		syscall(SYS_exit_group, exited ? err->exit_code : EXIT_SIGNALLED + SIGABRT);
 }
 
 wasix_errno

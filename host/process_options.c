@@ -1,6 +1,7 @@
 /* process_options.c -- wasix_process_*: what an embedder grants a guest, before it starts. */
 #include "extension.h"
 #include "process_table.h"
+#include "thread.h"
 
 #include "error.h"
 #include "trace.h"
@@ -58,6 +59,7 @@ wasix_process_new(void)
 	p->fds.limit = FD_LIMIT;
 	p->max_processes = PROCESSES_DEFAULT;
 	pthread_mutex_init(&p->cwd_lock, NULL);
+	threads_init(&p->threads);
 	/* a number that was closed may soon be some file of the embedder's */
 	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
 		p->has_stdio[fd] = fcntl(fd, F_GETFD) >= 0;
@@ -83,6 +85,8 @@ wasix_process_delete(wasix_process *p)
 	tty_control(p, NULL);
 	trace_delete(p->trace);
 	process_report_refusals(p);
+	if (p->threads.is_abandoned)
+		return;
 	fd_table_delete(p);
 	file_put(p->root_file);
 	process_delete_mounts(p);
@@ -152,6 +156,20 @@ wasix_process_cwd(wasix_process *p, const char *guest_path, wasix_error *err)
 }
 
 static wasix_result
+take_max_threads(wasix_process *p, const char *argument, wasix_error *err)
+{
+	char *end;
+	unsigned long count = strtoul(argument, &end, 10);
+
+	if (*end || count < 1 || count > THREADS_MAX)
+		return fail(err, WASIX_USAGE, "a limit of %s threads: 1 to %d are possible",
+			argument, THREADS_MAX);
+	p->threads.limit = (uint32_t)count;
+	p->granted[CAP_THREADS] = true;
+	return WASIX_OK;
+}
+
+static wasix_result
 take_max_processes(wasix_process *p, const char *argument, wasix_error *err)
 {
 	char *end;
@@ -177,6 +195,8 @@ wasix_process_grant(
 				err, WASIX_USAGE, "capability '%s' is never granted", capability);
 		if (i == CAP_PROCESS && argument)
 			return take_max_processes(p, argument, err);
+		if (i == CAP_THREADS && argument)
+			return take_max_threads(p, argument, err);
 		if (argument)
 			/* rules and limits come with the calls that they are for: taken literally,
 			 * they would promise too much */
@@ -194,6 +214,14 @@ wasix_process_on_notice(wasix_process *p, void (*notice)(void *env, const char *
 {
 	p->notice = notice;
 	p->notice_env = env;
+}
+
+void
+wasix_process_on_forked_end(wasix_process *p,
+	void (*end)(void *env, wasix_result result, const wasix_error *err), void *env)
+{
+	p->forked_end = end;
+	p->forked_end_env = env;
 }
 
 /* --- start --- */

@@ -99,6 +99,12 @@ tree_of(struct wasix_process *p)
 	return p->tree;
 }
 
+void
+process_tree_make(struct wasix_process *p)
+{
+	(void)tree_of(p);
+}
+
 /* With the lock held. NULL: none. */
 static struct slot *
 slot_of(struct process_tree *tree, uint32_t pid)

@@ -23,6 +23,9 @@ enum {
 uint32_t process_pid(struct wasix_process *p);
 /* PID_OUTSIDE when the parent is gone, 0 if there is no such process. */
 uint32_t process_parent(struct wasix_process *p, uint32_t pid);
+/* Makes the table, which else the first fork does. Who makes it holds the process's slot, so it
+ * must be the thread that lives as long as the process. */
+void process_tree_make(struct wasix_process *p);
 /* Ids for threads come from the same numbers. */
 uint32_t process_new_id(struct wasix_process *p);
 

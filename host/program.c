@@ -7,6 +7,7 @@
 
 #include "extension.h"
 #include "module.h"
+#include "thread.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -120,7 +121,8 @@ imports_are_there(const struct wasix_module *m)
 {
 	for (uint32_t i = 0; i < m->import_count; i++) {
 		const struct import *import = &m->imports[i];
-		if (import->kind == WASIX_EXTERN_MEMORY)
+		if (import->kind == WASIX_EXTERN_MEMORY &&
+			process_has_memory(NULL, import->module, import->name))
 			continue;
 		const struct abi_row *row = import->kind == WASIX_EXTERN_FUNC
 						    ? abi_row_find(import->module, import->name)
@@ -241,6 +243,12 @@ program_enter(struct wasix_caller *c, struct opened_module *program, struct stri
 {
 	struct wasix_process *p = caller_process(c);
 
+	if (!threads_end_others(p)) {
+		module_close(program);
+		list_delete(args);
+		list_delete(env);
+		caller_exit(c, 0);
+	}
 	close_on_exec(p);
 	ignore_inherited(p);
 	list_delete(&p->args);

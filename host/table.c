@@ -7,6 +7,7 @@
  * nothing and these know who they are.
  */
 #include "extension.h"
+#include "thread.h"
 #include "trace.h"
 
 #include <stdio.h>
@@ -281,10 +282,21 @@ process_find(void *self, const char *module, const char *name, struct host_impor
 	return true;
 }
 
+/* WASIX modules with threads import theirs. */
+bool
+process_has_memory(void *self, const char *module, const char *name)
+{
+	(void)self;
+	return strcmp(module, "env") == 0 && strcmp(name, "memory") == 0;
+}
+
 struct provider
 process_provider(struct wasix_process *p)
 {
-	return (struct provider){ .find = process_find, .self = p };
+	return (struct provider){ .find = process_find,
+		.self = p,
+		.has_memory = process_has_memory,
+		.finish = threads_finish };
 }
 
 /* One line: who asked for what, and what grants it. */

@@ -8,6 +8,8 @@
  */
 #include "trace.h"
 
+#include "thread.h"
+
 #include "error.h"
 
 #include <inttypes.h>
@@ -20,7 +22,6 @@
 enum {
 	RESULT_ROOM = 64, /* bytes of a line kept for what follows the parameters */
 	WAIT_MS = 250,    /* a call is unfinished after one to two of it */
-	TID_MAIN = 1,     /* what thread_id answers; there is no other thread yet */
 };
 
 /* A call that is not over. */
@@ -29,6 +30,7 @@ struct pending {
 	uint64_t serial;
 	uint64_t start_ns;
 	pid_t thread;      /* of the host */
+	uint32_t tid;      /* what thread_id answers */
 	const void *frame; /* of the entry: a later call from above it proves that this ended */
 	bool unfinished;   /* written as such */
 	size_t row;
@@ -73,8 +75,8 @@ line_begin(const struct trace *trace, const struct pending *call, struct wasix_c
 	struct text t = text_in(buffer, TRACE_LINE_SIZE - RESULT_ROOM);
 	uint64_t since_us = (call->start_ns - trace->start_ns) / 1000;
 
-	text_add(&t, "%" PRIu64 ".%06" PRIu64 " %d %s.%s(", since_us / 1000000, since_us % 1000000,
-		TID_MAIN, extension ? "extension" : row->module,
+	text_add(&t, "%" PRIu64 ".%06" PRIu64 " %" PRIu32 " %s.%s(", since_us / 1000000,
+		since_us % 1000000, call->tid, extension ? "extension" : row->module,
 		extension ? extension->name : row->name);
 	trace_args_add(&t, &call->args, c, succeeded);
 	t.end = buffer + TRACE_LINE_SIZE;
@@ -324,6 +326,7 @@ trace_begin(struct wasix_caller *c, size_t row, const uint64_t *values)
 		return 0; /* trace_end finds nothing: not watched, or the line is missing */
 	call->start_ns = now_ns();
 	call->thread = gettid();
+	call->tid = thread_id(caller_process(c));
 	call->frame = __builtin_frame_address(0);
 	call->unfinished = false;
 	call->row = row;

@@ -89,9 +89,9 @@ typedef struct wasix_engine_options {
  * MiB when that thread is the caller. */
 wasix_engine *wasix_engine_new(const wasix_engine_options *options);
 void wasix_engine_delete(wasix_engine *engine);
-/* Starts a process that finds or compiles code for this one and the processes that it forks, so that
- * they can make modules after wasix_process_confine. It ends with the last of them. Call it before
- * other threads exist. Errors: LIMIT. */
+/* Starts a process that finds or compiles code for this one and the processes that it forks, so
+ * that they can make modules after wasix_process_confine. It ends with the last of them. Call it
+ * before other threads exist. Errors: LIMIT. */
 wasix_result wasix_engine_start_broker(wasix_engine *engine, wasix_error *err);
 /* Path of the cache that the engine uses, made or not: see wasix_engine_options. The caller frees.
  * NULL if nothing names one or memory is short. */
@@ -377,7 +377,8 @@ wasix_result wasix_call(wasix_instance *instance, const char *name, const wasix_
 	size_t arg_count, wasix_value *results, size_t result_count, wasix_error *err);
 
 /* Runs a command to its end: _initialize if exported, then _start. WASIX_OK: it ended, *exit_code
- * is its status (0-255). Errors: TRAP, EXCEPTION, USAGE (no _start). */
+ * is its status (0-255). Whatever ended it, none of its threads runs any more. Errors: TRAP,
+ * EXCEPTION, USAGE (no _start). */
 wasix_result wasix_run(wasix_instance *instance, int *exit_code, wasix_error *err);
 
 /* --- process: what a WASI or WASIX guest may see --- */
@@ -405,6 +406,13 @@ wasix_result wasix_process_grant(
 /* Called once for each kind of denied or unimplemented call, with one line of text. */
 void wasix_process_on_notice(
 	wasix_process *process, void (*notice)(void *env, const char *text), void *env);
+/* Where a guest forks in another thread than its first, wasix_run will not return in the child,
+ * since the thread that called it is not there. end is called instead, with what it would have
+ * returned (err->exit_code if result is WASIX_OK or WASIX_EXIT), is to look for a next program as
+ * after wasix_run, and must end the process. Without it the process ends with that status, or 134.
+ */
+void wasix_process_on_forked_end(wasix_process *process,
+	void (*end)(void *env, wasix_result result, const wasix_error *err), void *env);
 /* Calls line, without a line feed, for each call of the guest: seconds since its imports were
  * linked, thread id, call with its arguments decoded and what the host wrote, result, name of the
  * errno; "?" as result where none is known, such as that of proc_exit. Guest bytes are escaped: the

@@ -11,7 +11,7 @@ module '(module
     (call $callback (i32.const 0) (i32.const 7))
     (drop (call $raise (i32.const 10)))))'
 status 0 "$WASIX" run --trace m.wasm
-sed 's/^[0-9.]* 1 [a-z0-9_]*\.//' err >calls
+sed 's/^[0-9.]* 2 [a-z0-9_]*\.//' err >calls
 cat >expected <<'END'
 callback_signal(name="handler") = ?
 proc_raise(sig=USR1) = ? (unfinished)

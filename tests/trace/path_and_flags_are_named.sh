@@ -14,9 +14,9 @@ module '(module
     (drop (call $stat (i32.const 4) (i32.const 0) (i32.const 100) (i32.const 8) (i32.const 200)))))'
 status 0 "$WASIX" run --dir d --trace m.wasm
 shows() { grep -qF -- "$1" err || fail "the trace lacks: $1"; }
-shows '1 wasi_snapshot_preview1.path_open(dirfd=4, dirflags=SYMLINK_FOLLOW, path="note.txt", oflags=CREAT|TRUNC, rights_base=0x46, rights_inheriting=0x0, fdflags=APPEND|0x100, opened_fd='
+shows '2 wasi_snapshot_preview1.path_open(dirfd=4, dirflags=SYMLINK_FOLLOW, path="note.txt", oflags=CREAT|TRUNC, rights_base=0x46, rights_inheriting=0x0, fdflags=APPEND|0x100, opened_fd='
 shows 'fd_seek(fd=5, offset=-1, whence=CUR, newoffset=0x8) = 28 INVAL'
 shows 'fd_seek(fd=5, offset=7, whence=SET, newoffset=7) = 0'
 shows 'path_filestat_get(fd=4, flags=0, path="note.txt", stat={dev='
 shows ', filetype=REGULAR_FILE, nlink=1, size=0, atim='
-[ "$(grep -cE '^[0-9]+\.[0-9]{6} 1 wasi_snapshot_preview1\.[a-z_]+\(.*\) = [0-9]+( [A-Z]+)?$' err)" = 4 ] || fail "four lines of one form are expected"
+[ "$(grep -cE '^[0-9]+\.[0-9]{6} 2 wasi_snapshot_preview1\.[a-z_]+\(.*\) = [0-9]+( [A-Z]+)?$' err)" = 4 ] || fail "four lines of one form are expected"

@@ -146,7 +146,7 @@ watched_call_has_its_result_and_a_line(void **state)
 	assert_errno(BADF, write(C, 1234, AT_IOV, 1, AT_OUT));
 	assert_int_equal(lines.count, 1);
 	assert_non_null(strstr(lines.last,
-		" 1 wasi_snapshot_preview1.fd_write(fd=1234, iovs=[\"\\x00\\x00\\x00\"; 3 bytes in "
+		" 2 wasi_snapshot_preview1.fd_write(fd=1234, iovs=[\"\\x00\\x00\\x00\"; 3 bytes in "
 		"1], nwritten=0x4000) = 8 BADF"));
 }
 

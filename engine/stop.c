@@ -1,0 +1,69 @@
+/* stop.c -- ending the calls of other threads (Linux, x86-64).
+ *
+ * A signal that the guest's libc keeps for itself, so that no guest can ask for it, is sent to the
+ * thread. Its handler leaves compiled code at once, at any instruction: such code holds nothing.
+ * Host code goes on, though what it waits for is interrupted, and its return to compiled code is
+ * the end (attention.c).
+ */
+#include "activation.h"
+#include "runtime.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+_Thread_local volatile bool thread_stops [[gnu::tls_model("initial-exec")]];
+
+static pthread_once_t installed = PTHREAD_ONCE_INIT;
+
+static int
+stop_signal(void)
+{
+	return SIGRTMIN; /* 34: musl's SIGSYNCCALL */
+}
+
+static void
+on_stop(int signal_number, siginfo_t *info, void *context)
+{
+	const ucontext_t *at = context;
+	const struct activation *a = activation_current();
+	const void *pc = (const void *)at->uc_mcontext.gregs[REG_RIP];
+
+	(void)signal_number;
+	if (info->si_code != SI_TKILL || info->si_pid != getpid())
+		return;
+	if (!a || !a->store->end || !atomic_load(&a->store->end->said))
+		return;
+	thread_stops = true;
+	attention_want(); /* host code goes on until it returns */
+	attention_leave_syscall(context);
+	if (!activation_code_at(pc))
+		return;
+	/* The jump keeps the signal mask. */
+	pthread_sigmask(SIG_SETMASK, &at->uc_sigmask, NULL);
+	activation_stop(WASIX_EXIT);
+}
+
+static void
+install(void)
+{
+	/* no SA_RESTART: what waits is to end */
+	struct sigaction action = { .sa_sigaction = on_stop, .sa_flags = SA_SIGINFO | SA_ONSTACK };
+
+	sigemptyset(&action.sa_mask);
+	sigaction(stop_signal(), &action, NULL);
+}
+
+void
+thread_stop_prepare(void)
+{
+	pthread_once(&installed, install);
+}
+
+bool
+thread_stop(int host_tid)
+{
+	return syscall(SYS_tgkill, getpid(), host_tid, stop_signal()) == 0;
+}
