@@ -4,6 +4,8 @@
  *   SIGSEGV           anybody ran off the stack while wasm was on it: stack exhausted
  *   SIGILL            compiled code ran into ud1; the operand is the trap's code
  *
+ * A host function that meets the end of a mapped file goes on (mend_page).
+ *
  * Anything else goes to the handler that was there before. The handlers are the one piece of state
  * that belongs to the process: they are installed once and stay.
  */
@@ -23,6 +25,7 @@
 #define STACK_SLACK      ((uintptr_t)1 << 20)   /* furthest that a frame without probes reaches */
 #define HOST_STACK       ((uintptr_t)256 << 10) /* what a host function finds at least */
 #define MAIN_STACK_MIN   ((uintptr_t)64 << 20)  /* the kernel maps nothing closer below the stack */
+#define FILE_PAGE        ((uintptr_t)4096)
 #define ALTERNATE_SIZE   ((size_t)128 << 10)
 #define ALTERNATE_ENOUGH ((size_t)32 << 10)
 
@@ -99,6 +102,22 @@ fault_trap(int signal_number, const siginfo_t *info, const ucontext_t *context)
 	return 0;
 }
 
+/* A page of a mapped file that the file does not reach (any more). What a handler does there must
+ * go on, so the page becomes the memory's own: zero, and no part of the file. */
+static bool
+mend_page(int signal_number, const siginfo_t *info, const ucontext_t *context)
+{
+	const struct activation *a = activation_current();
+	uintptr_t page = (uintptr_t)info->si_addr & ~(uintptr_t)(FILE_PAGE - 1);
+
+	if (signal_number != SIGBUS || !a || info->si_code <= 0 ||
+		activation_code_at((const void *)context_pc(context)) ||
+		!memory_reserves(a->store, info->si_addr))
+		return false;
+	return mmap((void *)page, FILE_PAGE, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED;
+}
+
 /* --- handlers --- */
 
 static struct sigaction *
@@ -146,6 +165,8 @@ on_fault(int signal_number, siginfo_t *info, void *context)
 {
 	if (thread.reporting) /* the unwinder itself fell: the trap stands, without its stack */
 		leave_handler(context);
+	if (mend_page(signal_number, info, context))
+		return;
 	uint32_t code = fault_trap(signal_number, info, context);
 	if (!code) {
 		pass_on(signal_number, info, context);

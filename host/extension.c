@@ -71,11 +71,21 @@ extension_by_name(const char *name, size_t len)
 
 static const char SECTION[] = "wasix.extensions";
 
+/* The linker keeps what an object lists also where nothing of the object is left. */
+static bool
+calls_any(const struct wasix_module *m)
+{
+	for (uint32_t i = 0; i < m->import_count; i++)
+		if (strcmp(m->imports[i].name, "call_dynamic") == 0)
+			return true;
+	return false;
+}
+
 void
 extensions_of_module(const struct wasix_module *m,
 	void (*visit)(void *env, const struct extension *extension), void *env)
 {
-	for (uint32_t i = 0; i < m->custom_count; i++) {
+	for (uint32_t i = 0; calls_any(m) && i < m->custom_count; i++) {
 		const struct custom_section *s = &m->customs[i];
 		if (s->name_len != sizeof SECTION - 1 || memcmp(s->name, SECTION, s->name_len) != 0)
 			continue;

@@ -45,6 +45,13 @@ const struct extension *extension_by_name(const char *name, size_t len);
 void extensions_of_module(const struct wasix_module *m,
 	void (*visit)(void *env, const struct extension *extension), void *env);
 
+/* 0, or minus Linux's errno. */
+static inline int64_t
+extension_result(wasix_errno e)
+{
+	return e ? -errno_to_linux(e) : 0;
+}
+
 /* Whether nothing on the command line granted what is needed. (table.c) */
 bool capability_refused(const struct wasix_process *p, enum cap cap);
 /* Remembers a refusal for the report at the end. (table.c) */

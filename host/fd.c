@@ -205,16 +205,36 @@ host_fd_filestat_set_times(
 	return e;
 }
 
+/* A file that was opened the other way is a bad descriptor, as in POSIX; a right that was given up
+ * is a missing capability. */
+static wasix_errno
+missing_right(const struct fd_ref *f, bool writes)
+{
+	int flags = fcntl(f->host, F_GETFL), mode = flags & O_ACCMODE;
+
+	if (flags & O_PATH)
+		return ABI_ERRNO_BADF;
+	if (f->file->type == ABI_FILETYPE_DIRECTORY && !writes)
+		return ABI_ERRNO_ISDIR;
+	return mode == (writes ? O_RDONLY : O_WRONLY) ? ABI_ERRNO_BADF : ABI_ERRNO_NOTCAPABLE;
+}
+
 /* WASI preview1, fd_filestat_set_size */
 wasix_errno
 host_fd_filestat_set_size(struct wasix_caller *c, uint32_t fd, uint64_t size)
 {
 	struct fd_ref f;
 
-	GUEST_TRY(fd_get(c, fd, ABI_RIGHTS_FD_FILESTAT_SET_SIZE, &f));
-	wasix_errno e = is_virtual(&f)     ? ABI_ERRNO_ISDIR
-			: size > INT64_MAX ? ABI_ERRNO_INVAL
-					   : errno_of(RETRY(ftruncate(f.host, (off_t)size)));
+	GUEST_TRY(fd_get(c, fd, 0, &f));
+	wasix_errno e = ABI_ERRNO_SUCCESS;
+	if (is_virtual(&f))
+		e = ABI_ERRNO_ISDIR;
+	else if (ABI_RIGHTS_FD_FILESTAT_SET_SIZE & ~f.base)
+		e = missing_right(&f, true);
+	if (e == ABI_ERRNO_BADF || size > INT64_MAX)
+		e = ABI_ERRNO_INVAL; /* Linux's answer for what is only read, too */
+	if (!e)
+		e = errno_of(RETRY(ftruncate(f.host, (off_t)size)));
 	fd_put(&f);
 	return e;
 }
@@ -256,9 +276,11 @@ host_fd_allocate(struct wasix_caller *c, uint32_t fd, uint64_t offset, uint64_t 
 	struct fd_ref f;
 	wasix_errno e = ABI_ERRNO_INVAL;
 
-	GUEST_TRY(fd_get(c, fd, ABI_RIGHTS_FD_ALLOCATE, &f));
+	GUEST_TRY(fd_get(c, fd, 0, &f));
 	if (is_virtual(&f))
 		e = ABI_ERRNO_BADF;
+	else if (ABI_RIGHTS_FD_ALLOCATE & ~f.base)
+		e = missing_right(&f, true);
 	else if (offset <= INT64_MAX && len <= INT64_MAX) {
 		int host;
 		do
@@ -360,17 +382,6 @@ host_fd_tell(struct wasix_caller *c, uint32_t fd, wasix_gptr offset)
 }
 
 /* --- reading and writing --- */
-
-/* A file that was opened the other way is a bad descriptor, as in POSIX; a right that was given up
- * is a missing capability. */
-static wasix_errno
-missing_right(const struct fd_ref *f, bool writes)
-{
-	int mode = fcntl(f->host, F_GETFL) & O_ACCMODE;
-	if (f->file->type == ABI_FILETYPE_DIRECTORY && !writes)
-		return ABI_ERRNO_ISDIR;
-	return mode == (writes ? O_RDONLY : O_WRONLY) ? ABI_ERRNO_BADF : ABI_ERRNO_NOTCAPABLE;
-}
 
 /* The system call; one buffer goes without a list, which is cheaper (bench row "write"). */
 static ssize_t

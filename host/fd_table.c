@@ -274,6 +274,39 @@ fd_add_number(struct wasix_caller *c, int host, abi_rights rights)
 	return e ? -errno_to_linux(e) : (int64_t)fd;
 }
 
+int
+fd_table_limit(struct wasix_process *p, const uint64_t want[2], uint64_t was[2])
+{
+	struct fd_table *t = &p->fds;
+	int result = 0;
+
+	table_lock(t);
+	was[0] = t->limit;
+	was[1] = t->most;
+	if (want && want[0] > want[1])
+		result = -EINVAL;
+	else if (want && want[1] > t->most)
+		result = -EPERM;
+	if (want && !result) {
+		t->limit = (uint32_t)want[0];
+		t->most = (uint32_t)want[1];
+	}
+	table_unlock(t);
+	return result;
+}
+
+/* A process loses its record locks of a file when it closes any descriptor of it (POSIX, fcntl).
+ * The kernel sees to that where it is the host's descriptor that goes; duplicates are ours alone.
+ */
+static void
+locks_release(const struct wasix_process *p, const struct file *f)
+{
+	struct flock all = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
+
+	if (f && atomic_load(&p->has_record_locks) && f->type == ABI_FILETYPE_REGULAR_FILE)
+		(void)fcntl(f->host, F_SETLK, &all);
+}
+
 wasix_errno
 fd_remove(struct wasix_process *p, uint32_t fd)
 {
@@ -292,6 +325,7 @@ fd_remove(struct wasix_process *p, uint32_t fd)
 	table_unlock(t);
 	if (!file && !preopen)
 		return ABI_ERRNO_BADF;
+	locks_release(p, file);
 	file_put(file); /* may block: outside of the lock */
 	return ABI_ERRNO_SUCCESS;
 }
@@ -351,6 +385,7 @@ fd_replace(struct wasix_process *p, uint32_t from, uint32_t to, bool move)
 		t->entries[to] = entry;
 	}
 	table_unlock(t);
+	locks_release(p, old);
 	file_put(old);
 	return e;
 }

@@ -34,6 +34,7 @@ child_begin(struct wasix_process *p, uint32_t pid)
 	process_become(p, pid);
 	p->is_child = true;
 	p->tty_changed = false;
+	p->compiling = (struct rusage){ 0 };
 	for (size_t i = 0; i < abi_row_count() + extension_count(); i++)
 		atomic_store(&p->noted[i], 0);
 	trace_forked(p->trace);

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <termios.h>
 
@@ -148,6 +149,7 @@ struct fd_entry {
 struct fd_table {
 	pthread_mutex_t lock; /* guards entries and count */
 	uint32_t limit;       /* descriptors at most */
+	uint32_t most;        /* that limit may become */
 	struct fd_entry *entries;
 	uint32_t count;
 };
@@ -212,10 +214,12 @@ struct wasix_process {
 	char *cwd;                /* absolute and canonical */
 	bool has_stdio[3];        /* which of the host's 0-2 were open when the process was made */
 	bool prepared;            /* descriptors 0-2 and the preopens exist */
+	struct rusage compiling;  /* what children had used before the guest began */
 	struct file *root_file;   /* what FD_ROOT leads to */
 	atomic_bool no_preopens;  /* the guest uses FD_ROOT: numbers from 3 on are its own */
 	bool wasix;               /* a module asked for a wasix_32v1 import: see host_fd_renumber */
 	atomic_bool no_openat2;   /* the kernel lacks it */
+	atomic_bool has_record_locks; /* perhaps; see locks_release */
 	bool granted[CAP_COUNT];
 	void (*notice)(void *env, const char *text);
 	void *notice_env;
@@ -340,6 +344,8 @@ int64_t fd_add_number(struct wasix_caller *c, int host, abi_rights rights);
 wasix_errno fd_remove(struct wasix_process *p, uint32_t fd);
 /* Puts a copy of `from` at `to`; with `move`, `from` becomes free. BADF, NOTSUP (a preopen). */
 wasix_errno fd_replace(struct wasix_process *p, uint32_t from, uint32_t to, bool move);
+/* As setrlimit and getrlimit: soft and hard limit; want may be NULL. 0 or -errno of Linux. */
+int fd_table_limit(struct wasix_process *p, const uint64_t want[2], uint64_t was[2]);
 void fd_table_delete(struct wasix_process *p);
 
 /* --- paths (path_resolve.c) --- */
@@ -396,8 +402,10 @@ bool place_is_plain(const struct place *at);
 void place_put(struct place *at);
 /* Absolute name of the place itself. */
 bool place_name(const struct place *at, char out[GUEST_PATH_MAX]);
-/* openat2 that neither leaves dir nor meets a symbolic link. -1 with errno; see place_may_walk. */
-int open_beneath(struct wasix_process *p, int dir, const char *path, uint64_t flags, uint64_t mode);
+/* openat2 that neither leaves dir nor meets a symbolic link. -1 with errno; see place_may_walk.
+ * waits: the guest's signals interrupt it (block.h); NULL where it does not wait. */
+int open_beneath(struct wasix_process *p, struct wasix_caller *waits, int dir, const char *path,
+	uint64_t flags, uint64_t mode);
 /* After open_beneath failed with this errno, a walk may still succeed. */
 bool place_may_walk(int host_errno);
 

@@ -18,7 +18,7 @@ wasix_process_max_fds(wasix_process *p, uint32_t count, wasix_error *err)
 		return fail(err, WASIX_USAGE,
 			"a limit of %" PRIu32 " descriptors: %d to %d are possible", count,
 			FDS_LEAST, FD_LIMIT);
-	p->fds.limit = count;
+	p->fds.limit = p->fds.most = count;
 	return WASIX_OK;
 }
 

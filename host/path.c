@@ -5,6 +5,8 @@
  * tree only are read-only, so are some mounts), and makes one system call on the open directory and
  * the name, without following links.
  */
+#include "path.h"
+
 #include "guest.h"
 
 #include <errno.h>
@@ -13,8 +15,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Descriptor, rights, path and walk: what all path_* begin with. Call place_put after success. */
-static wasix_errno
+wasix_errno
 path_place(struct wasix_caller *c, uint32_t fd, abi_rights rights, wasix_gptr path, uint32_t len,
 	enum follow follow, struct place *out)
 {
@@ -29,7 +30,7 @@ path_place(struct wasix_caller *c, uint32_t fd, abi_rights rights, wasix_gptr pa
 	return e;
 }
 
-static bool
+bool
 place_exists(const struct place *at)
 {
 	struct stat s;
@@ -37,7 +38,7 @@ place_exists(const struct place *at)
 	       (at->dir >= 0 && fstatat(at->dir, at->name, &s, AT_SYMLINK_NOFOLLOW) == 0);
 }
 
-static bool
+bool
 place_is_directory(const struct place *at)
 {
 	struct stat s;
@@ -46,17 +47,15 @@ place_is_directory(const struct place *at)
 				     S_ISDIR(s.st_mode);
 }
 
-/* A slash behind a name that exists and is no directory. */
-static wasix_errno
-check_slash(const struct place *at)
+wasix_errno
+place_check_slash(const struct place *at)
 {
 	return at->slash && place_exists(at) && !place_is_directory(at) ? ABI_ERRNO_NOTDIR
 									: ABI_ERRNO_SUCCESS;
 }
 
-/* A name may be made here. */
-static wasix_errno
-may_create(const struct place *at)
+wasix_errno
+place_may_create(const struct place *at)
 {
 	if (at->node)
 		return ABI_ERRNO_EXIST;
@@ -65,9 +64,8 @@ may_create(const struct place *at)
 	return place_exists(at) ? ABI_ERRNO_EXIST : ABI_ERRNO_ROFS;
 }
 
-/* The name may be taken away, or what it names be changed. */
-static wasix_errno
-may_change(const struct place *at)
+wasix_errno
+place_may_change(const struct place *at)
 {
 	if (at->dir < 0)
 		return at->node ? ABI_ERRNO_ROFS : ABI_ERRNO_NOENT;
@@ -79,7 +77,7 @@ may_change(const struct place *at)
 static wasix_errno
 may_remove(const struct place *at)
 {
-	return at->node ? ABI_ERRNO_BUSY : may_change(at);
+	return at->node ? ABI_ERRNO_BUSY : place_may_change(at);
 }
 
 /* --- attributes --- */
@@ -159,9 +157,9 @@ host_path_filestat_set_times(struct wasix_caller *c, uint32_t fd, uint32_t flags
 	GUEST_TRY(times_from_guest(atim, mtim, fst_flags, times));
 	GUEST_TRY(path_place(
 		c, fd, ABI_RIGHTS_PATH_FILESTAT_SET_TIMES, path, path_len, follow_of(flags), &at));
-	wasix_errno e = may_change(&at);
+	wasix_errno e = place_may_change(&at);
 	if (!e)
-		e = check_slash(&at);
+		e = place_check_slash(&at);
 	if (!e)
 		e = errno_of(utimensat(at.dir, at.name, times, AT_SYMLINK_NOFOLLOW));
 	place_put(&at);
@@ -178,7 +176,7 @@ host_path_create_directory(struct wasix_caller *c, uint32_t fd, wasix_gptr path,
 
 	GUEST_TRY(path_place(
 		c, fd, ABI_RIGHTS_PATH_CREATE_DIRECTORY, path, path_len, FOLLOW_NEVER, &at));
-	wasix_errno e = may_create(&at);
+	wasix_errno e = place_may_create(&at);
 	if (!e)
 		e = errno_of(mkdirat(at.dir, at.name, 0777));
 	place_put(&at);
@@ -196,7 +194,7 @@ host_path_symlink(struct wasix_caller *c, wasix_gptr target, uint32_t target_len
 
 	GUEST_TRY(guest_path(c, target, target_len, text));
 	GUEST_TRY(path_place(c, fd, ABI_RIGHTS_PATH_SYMLINK, path, path_len, FOLLOW_NEVER, &at));
-	wasix_errno e = may_create(&at);
+	wasix_errno e = place_may_create(&at);
 	if (!e && at.slash)
 		e = place_exists(&at) ? ABI_ERRNO_EXIST : ABI_ERRNO_NOENT;
 	if (!e)
@@ -210,14 +208,14 @@ may_link(const struct place *from)
 {
 	if (from->dir < 0)
 		return from->node ? ABI_ERRNO_PERM : ABI_ERRNO_NOENT;
-	GUEST_TRY(check_slash(from));
+	GUEST_TRY(place_check_slash(from));
 	return place_exists(from) ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOENT;
 }
 
 static wasix_errno
 link_places(const struct place *from, const struct place *to)
 {
-	GUEST_TRY(may_create(to));
+	GUEST_TRY(place_may_create(to));
 	if (to->slash)
 		return place_exists(to) ? ABI_ERRNO_EXIST : ABI_ERRNO_NOENT;
 	/* also where the host could do it: a link into another mount would take on its read-write
@@ -248,8 +246,9 @@ host_path_link(struct wasix_caller *c, uint32_t old_fd, uint32_t old_flags, wasi
 	return e;
 }
 
+/* flags are renameat2's. */
 static wasix_errno
-rename_places(const struct place *from, const struct place *to)
+rename_places(const struct place *from, const struct place *to, unsigned flags)
 {
 	if (from->last != LAST_NAME || to->last != LAST_NAME || to->node)
 		return ABI_ERRNO_BUSY;
@@ -260,7 +259,25 @@ rename_places(const struct place *from, const struct place *to)
 		return ABI_ERRNO_XDEV;
 	if ((from->slash || to->slash) && place_exists(from) && !place_is_directory(from))
 		return ABI_ERRNO_NOTDIR;
-	return errno_of(renameat(from->dir, from->name, to->dir, to->name));
+	return errno_of(renameat2(from->dir, from->name, to->dir, to->name, flags));
+}
+
+wasix_errno
+path_rename(struct wasix_caller *c, uint32_t old_fd, wasix_gptr old_path, uint32_t old_len,
+	uint32_t new_fd, wasix_gptr new_path, uint32_t new_len, unsigned flags)
+{
+	struct place from, to;
+
+	GUEST_TRY(path_place(
+		c, old_fd, ABI_RIGHTS_PATH_RENAME_SOURCE, old_path, old_len, FOLLOW_NEVER, &from));
+	wasix_errno e = path_place(
+		c, new_fd, ABI_RIGHTS_PATH_RENAME_TARGET, new_path, new_len, FOLLOW_NEVER, &to);
+	if (!e) {
+		e = rename_places(&from, &to, flags);
+		place_put(&to);
+	}
+	place_put(&from);
+	return e;
 }
 
 /* WASI preview1, path_rename */
@@ -268,18 +285,7 @@ wasix_errno
 host_path_rename(struct wasix_caller *c, uint32_t old_fd, wasix_gptr old_path,
 	uint32_t old_path_len, uint32_t new_fd, wasix_gptr new_path, uint32_t new_path_len)
 {
-	struct place from, to;
-
-	GUEST_TRY(path_place(c, old_fd, ABI_RIGHTS_PATH_RENAME_SOURCE, old_path, old_path_len,
-		FOLLOW_NEVER, &from));
-	wasix_errno e = path_place(c, new_fd, ABI_RIGHTS_PATH_RENAME_TARGET, new_path, new_path_len,
-		FOLLOW_NEVER, &to);
-	if (!e) {
-		e = rename_places(&from, &to);
-		place_put(&to);
-	}
-	place_put(&from);
-	return e;
+	return path_rename(c, old_fd, old_path, old_path_len, new_fd, new_path, new_path_len, 0);
 }
 
 /* --- reading and removing names --- */
@@ -298,7 +304,7 @@ host_path_readlink(struct wasix_caller *c, uint32_t fd, wasix_gptr path, uint32_
 	if (at.dir >= 0) {
 		n = readlinkat(at.dir, at.name, target, sizeof target);
 		e = errno_of(n);
-		if (check_slash(&at))
+		if (place_check_slash(&at))
 			e = ABI_ERRNO_NOTDIR;
 	} else if (!at.node) {
 		e = ABI_ERRNO_NOENT;
@@ -338,7 +344,7 @@ host_path_unlink_file(struct wasix_caller *c, uint32_t fd, wasix_gptr path, uint
 		path_place(c, fd, ABI_RIGHTS_PATH_UNLINK_FILE, path, path_len, FOLLOW_NEVER, &at));
 	wasix_errno e = at.last != LAST_NAME ? ABI_ERRNO_ISDIR : may_remove(&at);
 	if (!e)
-		e = check_slash(&at);
+		e = place_check_slash(&at);
 	if (!e)
 		e = errno_of(unlinkat(at.dir, at.name, 0));
 	place_put(&at);
@@ -372,7 +378,6 @@ host_getcwd(struct wasix_caller *c, wasix_gptr path, wasix_gptr path_len)
 	return ABI_ERRNO_SUCCESS;
 }
 
-/* Makes `path`, seen from the working directory, the new one. */
 wasix_errno
 process_chdir(struct wasix_process *p, const char *path)
 {

@@ -3,12 +3,17 @@
  * Read and write follow from the rights asked for. One openat2 does the most frequent case; where
  * it meets links or nodes, path_resolve.c walks.
  */
+#include "path.h"
+
+#include "block.h"
+#include "extension.h"
 #include "guest.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* What is asked for, on host values. */
@@ -19,7 +24,11 @@ struct open_request {
 	abi_rights inheriting;
 	bool writes;
 	bool creates;
+	mode_t mode;                /* of what is created */
+	struct wasix_caller *waits; /* for the other end of a FIFO; NULL: nothing to wait for */
 };
+
+enum { OPEN_TMPFILE = O_TMPFILE & ~O_DIRECTORY };
 
 enum : uint64_t {
 	RIGHTS_OF_READER = ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_READDIR,
@@ -54,6 +63,7 @@ request_fill(struct open_request *r, const struct fd_ref *dir, uint32_t dirflags
 		.base = base & dir->inheriting,
 		.inheriting = inheriting & dir->inheriting,
 		.creates = oflags & ABI_OFLAGS_CREAT,
+		.mode = oflags & ABI_OFLAGS_CREAT ? 0666 : 0,
 	};
 	bool directory = oflags & ABI_OFLAGS_DIRECTORY;
 	r->writes = (r->base & RIGHTS_OF_WRITER) && !directory;
@@ -71,6 +81,19 @@ request_fill(struct open_request *r, const struct fd_ref *dir, uint32_t dirflags
 		r->follow = FOLLOW_NEVER; /* POSIX, open, O_EXCL */
 }
 
+static wasix_errno
+open_name(const struct place *at, const struct open_request *r, int flags, int *host)
+{
+	if (!r->waits) {
+		*host = RETRY(openat(at->dir, at->name, flags, r->mode));
+		return errno_of(*host);
+	}
+	long result = block_syscall(
+		r->waits, RESTARTS, SYS_openat, at->dir, (long)at->name, flags, r->mode, 0, 0);
+	*host = (int)result;
+	return result < 0 ? errno_to_wasi((int)-result) : ABI_ERRNO_SUCCESS;
+}
+
 /* Below a read-only mount nothing is made or changed, but the answers for names that exist, or do
  * not, stay. */
 static wasix_errno
@@ -79,18 +102,16 @@ open_read_only(const struct place *at, const struct open_request *r, int *host)
 	struct stat s;
 	bool changes = r->writes || (r->flags & O_TRUNC);
 
-	if (!changes && !r->creates) {
-		*host = RETRY(openat(at->dir, at->name, r->flags));
-		return errno_of(*host);
-	}
+	if (!changes && !r->creates)
+		return open_name(at, r, r->flags, host);
 	if (fstatat(at->dir, at->name, &s, AT_SYMLINK_NOFOLLOW) < 0)
 		return r->creates && errno == ENOENT ? ABI_ERRNO_ROFS : errno_to_wasi(errno);
 	if (r->creates && (r->flags & O_EXCL))
 		return ABI_ERRNO_EXIST;
 	if (changes)
-		return S_ISDIR(s.st_mode) ? ABI_ERRNO_ISDIR : ABI_ERRNO_ROFS;
-	*host = RETRY(openat(at->dir, at->name, r->flags & ~O_CREAT));
-	return errno_of(*host);
+		return S_ISDIR(s.st_mode) && !(r->flags & OPEN_TMPFILE) ? ABI_ERRNO_ISDIR
+									: ABI_ERRNO_ROFS;
+	return open_name(at, r, r->flags & ~O_CREAT, host);
 }
 
 /* Opens the place's name. */
@@ -99,8 +120,7 @@ open_at(const struct place *at, const struct open_request *r, int *host)
 {
 	if (at->mount && at->mount->read_only)
 		return open_read_only(at, r, host);
-	*host = RETRY(openat(at->dir, at->name, r->flags, r->creates ? 0666 : 0));
-	return errno_of(*host);
+	return open_name(at, r, r->flags, host);
 }
 
 /* A directory that exists in the tree only. */
@@ -111,6 +131,8 @@ open_node(const struct place *at, const struct open_request *r, struct file **ou
 		return r->creates ? ABI_ERRNO_ROFS : ABI_ERRNO_NOENT;
 	if (r->creates && (r->flags & O_EXCL))
 		return ABI_ERRNO_EXIST;
+	if (r->flags & OPEN_TMPFILE)
+		return ABI_ERRNO_ROFS;
 	if (r->writes || r->creates || (r->flags & O_TRUNC))
 		return ABI_ERRNO_ISDIR;
 	*out = file_new(-1, ABI_FILETYPE_DIRECTORY, NULL, at->node, at->guest);
@@ -179,8 +201,8 @@ open_path(struct wasix_process *p, struct file *base, const char *path,
 		name = ".";
 	/* with O_NOFOLLOW a link at the end would be ENOTDIR for O_DIRECTORY; without, it is ELOOP
 	 */
-	int host = open_beneath(p, at.dir, name, (uint64_t)(unsigned)(r->flags & ~O_NOFOLLOW),
-		r->creates ? 0666 : 0);
+	int host = open_beneath(
+		p, r->waits, at.dir, name, (uint64_t)(unsigned)(r->flags & ~O_NOFOLLOW), r->mode);
 	if (host < 0 && place_may_walk(errno))
 		return open_walked(p, &at, r, out);
 	wasix_errno e =
@@ -251,6 +273,7 @@ path_open(struct wasix_caller *c, uint32_t dirfd, uint32_t dirflags, wasix_gptr 
 		rights |= ABI_RIGHTS_PATH_FILESTAT_SET_SIZE;
 	GUEST_TRY(fd_get(c, dirfd, rights, &dir));
 	request_fill(&r, &dir, dirflags, oflags, base, inheriting, fdflags);
+	r.waits = fdflags & ABI_FDFLAGS_NONBLOCK ? NULL : c;
 	wasix_errno e = guest_path(c, path, path_len, copy);
 	if (!e)
 		e = open_path(caller_process(c), dir.file, copy, &r, &file);
@@ -279,4 +302,82 @@ host_path_open2(struct wasix_caller *c, uint32_t dirfd, uint32_t dirflags, wasix
 {
 	return path_open(c, dirfd, dirflags, path, path_len, oflags, rights_base, rights_inheriting,
 		fdflags, fdflagsext, opened_fd);
+}
+
+/* --- with the flags of Linux --- */
+
+enum { FLAGS_OF_PATH = O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW };
+enum {
+	FLAGS_PASSED = O_ACCMODE | O_CREAT | O_EXCL | O_TRUNC | O_APPEND | O_NONBLOCK | O_SYNC |
+		       O_DSYNC | O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_DIRECT | O_TMPFILE
+};
+
+/* Numbers are Linux's generic ones, which x86-64's are. A link that is not to be followed is opened
+ * itself with O_PATH, and ELOOP without. */
+static wasix_errno
+request_fill_linux(struct open_request *r, const struct fd_ref *dir, unsigned flags, mode_t mode)
+{
+	bool is_path = flags & O_PATH;
+	bool tmpfile = !is_path && flags & OPEN_TMPFILE;
+	unsigned access = flags & O_ACCMODE;
+
+	flags &= is_path ? (unsigned)FLAGS_OF_PATH : (unsigned)FLAGS_PASSED;
+	*r = (struct open_request){
+		.follow = flags & O_NOFOLLOW ? FOLLOW_SLASH : FOLLOW,
+		.flags = (int)flags | O_CLOEXEC | O_NOFOLLOW | (is_path ? 0 : O_NOCTTY),
+		.base = dir->inheriting & ~(RIGHTS_OF_READER | RIGHTS_OF_WRITER),
+		.inheriting = dir->inheriting,
+		.writes = tmpfile || (!is_path && access != O_RDONLY),
+		.creates = !is_path && flags & O_CREAT,
+	};
+	if (!is_path && access == O_ACCMODE)
+		return ABI_ERRNO_INVAL;
+	if (!is_path && access != O_WRONLY)
+		r->base |= RIGHTS_OF_READER & dir->inheriting;
+	if (r->writes)
+		r->base |= RIGHTS_OF_WRITER & dir->inheriting;
+	if (r->creates && flags & O_EXCL)
+		r->follow = FOLLOW_NEVER; /* POSIX, open, O_EXCL */
+	if (r->creates || tmpfile)
+		r->mode = mode & 07777;
+	return r->mode & (S_ISUID | S_ISGID) ? ABI_ERRNO_PERM : ABI_ERRNO_SUCCESS;
+}
+
+static abi_rights
+rights_to_open(const struct open_request *r)
+{
+	abi_rights rights = ABI_RIGHTS_PATH_OPEN;
+
+	if (r->creates || r->flags & OPEN_TMPFILE)
+		rights |= ABI_RIGHTS_PATH_CREATE_FILE;
+	if (r->flags & O_TRUNC)
+		rights |= ABI_RIGHTS_PATH_FILESTAT_SET_SIZE;
+	return rights;
+}
+
+int64_t
+host_ext_openat(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	struct wasix_process *p = caller_process(c);
+	char path[GUEST_PATH_MAX];
+	struct open_request r;
+	struct fd_ref dir;
+	struct file *file = NULL;
+	uint32_t fd;
+
+	wasix_errno e = fd_get(c, (uint32_t)a[0], 0, &dir);
+	if (e)
+		return extension_result(e);
+	e = request_fill_linux(&r, &dir, (unsigned)a[3], (mode_t)a[4]);
+	if (!e && rights_to_open(&r) & ~dir.base & RIGHTS_CHECKED)
+		e = ABI_ERRNO_NOTCAPABLE;
+	r.waits = r.flags & (O_NONBLOCK | O_PATH) ? NULL : c;
+	if (!e)
+		e = guest_path(c, (wasix_gptr)a[1], (uint32_t)a[2], path);
+	if (!e)
+		e = open_path(p, dir.file, path, &r, &file);
+	fd_put(&dir);
+	if (!e)
+		e = fd_add(p, file, r.base, r.inheriting, 0, 0, &fd);
+	return e ? extension_result(e) : (int64_t)fd;
 }

@@ -12,6 +12,7 @@
  * NOTE: ".." above a descriptor that the guest opened goes by the name it had then: a directory
  * moved meanwhile leads to its former parent.
  */
+#include "block.h"
 #include "host.h"
 
 #include <errno.h>
@@ -25,7 +26,8 @@
 /* --- system calls --- */
 
 int
-open_beneath(struct wasix_process *p, int dir, const char *path, uint64_t flags, uint64_t mode)
+open_beneath(struct wasix_process *p, struct wasix_caller *waits, int dir, const char *path,
+	uint64_t flags, uint64_t mode)
 {
 	struct open_how how = {
 		.flags = flags | O_CLOEXEC,
@@ -37,10 +39,17 @@ open_beneath(struct wasix_process *p, int dir, const char *path, uint64_t flags,
 		errno = ENOSYS;
 		return -1;
 	}
-	long fd = RETRY(syscall(SYS_openat2, dir, path, &how, sizeof how));
+	long fd;
+	if (waits) {
+		fd = block_syscall(waits, RESTARTS, SYS_openat2, dir, (long)path, (long)&how,
+			sizeof how, 0, 0);
+		errno = fd < 0 ? (int)-fd : errno;
+	} else {
+		fd = RETRY(syscall(SYS_openat2, dir, path, &how, sizeof how));
+	}
 	if (fd < 0 && errno == ENOSYS)
 		p->no_openat2 = true;
-	return (int)fd;
+	return fd < 0 ? -1 : (int)fd;
 }
 
 bool
@@ -144,7 +153,7 @@ enter_node(struct place *at, const struct node *child)
 static int
 open_directories(struct wasix_process *p, int dir, const char *path)
 {
-	return open_beneath(p, dir, path, O_PATH | O_DIRECTORY, 0);
+	return open_beneath(p, NULL, dir, path, O_PATH | O_DIRECTORY, 0);
 }
 
 /* --- start: nodes by name --- */

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* --- strings --- */
@@ -49,6 +50,17 @@ list_delete(struct string_list *l)
 
 /* --- life --- */
 
+/* As many descriptors as a process of the host may have, since each is one of those. */
+static void
+limit_fds_by_host(struct wasix_process *p)
+{
+	struct rlimit host = { FD_LIMIT, FD_LIMIT };
+
+	(void)getrlimit(RLIMIT_NOFILE, &host);
+	p->fds.limit = host.rlim_cur < FD_LIMIT ? (uint32_t)host.rlim_cur : FD_LIMIT;
+	p->fds.most = host.rlim_max < FD_LIMIT ? (uint32_t)host.rlim_max : FD_LIMIT;
+}
+
 wasix_process *
 wasix_process_new(void)
 {
@@ -56,7 +68,7 @@ wasix_process_new(void)
 	if (!p)
 		return NULL;
 	pthread_mutex_init(&p->fds.lock, NULL);
-	p->fds.limit = FD_LIMIT;
+	limit_fds_by_host(p);
 	p->max_processes = PROCESSES_DEFAULT;
 	pthread_mutex_init(&p->cwd_lock, NULL);
 	threads_init(&p->threads);
@@ -284,6 +296,7 @@ process_prepare(wasix_process *p, wasix_error *err)
 	if (p->prepared)
 		return WASIX_OK;
 	p->prepared = true;
+	(void)getrusage(RUSAGE_CHILDREN, &p->compiling);
 	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
 		TRY(add_stdio(p, fd, err));
 	return process_add_preopens(p, err);

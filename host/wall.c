@@ -5,8 +5,8 @@
  * the guest imports something that needs it; hello world is left with open descriptors and its own
  * memory.
  *
- * What it does not bound: attributes of files by name (stat, utimensat; Landlock has no right for
- * them); reads and writes of descriptors that the runtime was started with.
+ * What it does not bound: attributes of files by name (stat, utimensat, chmod, chown: Landlock has no
+ * right for them); reads and writes of descriptors that the runtime was started with.
  */
 #include "wall.h"
 

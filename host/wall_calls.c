@@ -27,6 +27,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#ifndef SYS_fchmodat2
+#define SYS_fchmodat2 452 /* Linux 6.6 */
+#endif
+
 /* --- the table --- */
 
 enum check {
@@ -41,6 +45,9 @@ enum check {
 	CHECK_THREAD,
 	CHECK_CHILD,
 	CHECK_FAMILY,
+	CHECK_FIFO,
+	CHECK_MODE1,
+	CHECK_MODE2,
 };
 
 enum : uint32_t {
@@ -165,6 +172,7 @@ static const uint32_t REQUESTS[] = {
 #include "ioctls.def"
 	TERMIOS2_GET, TERMIOS2_SET, TERMIOS2_SET_W, TERMIOS2_SET_F, FIONBIO
 };
+static const uint32_t FIFO = S_IFIFO;
 static const uint32_t FAMILIES[] = { AF_UNIX, AF_INET, AF_INET6 };
 
 /* Other namespaces would be other rights. CLONE_NEWTIME lies in the byte of the exit signal. */
@@ -225,6 +233,19 @@ emit_check(struct filter *p, const struct fate *f)
 	case CHECK_FAMILY:
 		emit_argument(p, 0, false);
 		emit_allow_values(p, FAMILIES, sizeof FAMILIES / sizeof *FAMILIES);
+		break;
+	case CHECK_FIFO:
+		emit_argument(p, 2, false);
+		emit(p, BPF_ALU | BPF_AND | BPF_K, S_IFMT, 0, 0);
+		emit_allow_values(p, &FIFO, 1);
+		break;
+	case CHECK_MODE1:
+		emit_argument(p, 1, false);
+		emit_allow_without(p, S_ISUID);
+		break;
+	case CHECK_MODE2:
+		emit_argument(p, 2, false);
+		emit_allow_without(p, S_ISUID);
 		break;
 	}
 	emit_answer(p, f->answer);

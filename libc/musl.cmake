@@ -17,8 +17,11 @@ set(WASIX_MUSL_WITHOUT
   math/sinhl.c math/tanhl.c math/tgammal.c
   misc/syscall.c                                         # its number is not a constant: sys/syscall.c
   process/posix_spawn.c                                  # musl's way is clone, exec and a pipe: sys/spawn.c
+  sched/sched_getparam.c sched/sched_getscheduler.c      # fail without asking: sys/sched.c
+  sched/sched_setparam.c sched/sched_setscheduler.c
   setjmp/longjmp.c setjmp/setjmp.c                       # exceptions: sys/setjmp.c
   signal/siglongjmp.c signal/sigsetjmp.c signal/sigsetjmp_tail.c
+  stat/fchmodat.c                                        # its AT_SYMLINK_NOFOLLOW needs a /proc: sys/mode.c
   stdlib/qsort.c stdlib/qsort_nr.c                       # smoothsort takes four times as long: sys/qsort.c
   string/memcmp.c                                        # goes byte by byte: sys/memcmp.c
   termios/tcgetwinsize.c                                 # needs more than musl's other uses of the request: sys/tty.c

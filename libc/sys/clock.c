@@ -6,9 +6,7 @@
 #include "lowered.h"
 
 #include <errno.h>
-#include <sys/resource.h>
 #include <sys/time.h>
-#include <sys/times.h>
 #include <time.h>
 
 long
@@ -79,44 +77,4 @@ __wasix_sys_clock_settime64(long clock, long time)
 		return -EINVAL;
 	return __wasix_result(__import_wasix_clock_time_set(
 		(abi_clockid)id, (abi_timestamp)t[0] * 1000000000 + (abi_timestamp)t[1]));
-}
-
-static uint64_t
-cpu_ns(void)
-{
-	abi_timestamp ns;
-	return __import_preview1_clock_time_get(ABI_CLOCKID_PROCESS_CPUTIME_ID, 1, &ns) & 0xffff
-		       ? 0
-		       : ns;
-}
-
-/* The host does not tell user and system time apart: all of it is user time. */
-long
-__wasix_sys_getrusage(long who, long result)
-{
-	struct {
-		long tv_sec, tv_usec;
-	} *times = (void *)result; /* the first words of what musl calls the kernel's rusage */
-	if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN && who != 1 /* RUSAGE_THREAD */)
-		return -EINVAL;
-	uint64_t ns = who == RUSAGE_CHILDREN ? 0 : cpu_ns();
-	for (long i = 0; i < 18; i++)
-		((long *)result)[i] = 0;
-	times[0].tv_sec = (long)(ns / 1000000000);
-	times[0].tv_usec = (long)(ns % 1000000000 / 1000);
-	return 0;
-}
-
-long
-__wasix_sys_times(long result)
-{
-	struct timespec now;
-	struct tms *t = (struct tms *)result;
-	long r = __wasix_sys_clock_gettime64(CLOCK_MONOTONIC, (long)&now);
-	if (r < 0)
-		return r;
-	if (t)
-		*t = (struct tms){ .tms_utime = (clock_t)(cpu_ns() / 10000000) };
-	return (long)((unsigned long)now.tv_sec * 100 + (unsigned long)now.tv_nsec / 10000000) &
-	       0x7fffffff;
 }

@@ -1,12 +1,16 @@
-/* copy.c -- sendfile and copy_file_range by a buffer: what the host offers is for sockets.
+/* copy.c -- sendfile by a buffer, and copy_file_range where the host has none: what the ABI offers
+ * is for sockets.
  *
  * splice is refused: bytes taken out of a pipe could not be put back when the write fails.
  */
+#include "extension.h"
 #include "lowered.h"
 
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
+
+USES_EXTENSION(copy_file_range);
 
 enum { BUFFER_SIZE = 8192 };
 
@@ -64,6 +68,10 @@ __wasix_sys_copy_file_range(
 {
 	if (flags)
 		return -EINVAL;
+	long r = (long)EXTENSION(
+		copy_file_range, in, in_offset, out, out_offset, (unsigned long)len, flags);
+	if (r != -ENOSYS && r != -EXDEV)
+		return r;
 	return copy(in, (int64_t *)in_offset, out, (int64_t *)out_offset, (unsigned long)len);
 }
 

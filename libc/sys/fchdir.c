@@ -1,5 +1,6 @@
 /* fchdir.c -- the working directory by descriptor: the path that it was opened by. */
 #include "directory_names.h"
+#include "extension.h"
 #include "imports.h"
 #include "lowered.h"
 #include "path.h"
@@ -8,6 +9,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+
+USES_EXTENSION(fchdir);
 
 struct named {
 	struct named *next;
@@ -76,15 +79,25 @@ __wasix_name_directory(long fd, long dirfd, const char *path)
 	directories = n;
 }
 
+/* The host keeps the names of directories; for one that does not, we do. */
 long
 __wasix_sys_fchdir(long fd)
 {
 	struct abi_fdstat stat;
+	char physical[PATH_MAX];
+
 	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
 	if (e & 0xffff)
 		return __wasix_result(e);
 	if (stat.fs_filetype != ABI_FILETYPE_DIRECTORY)
 		return -ENOTDIR;
+	long r = (long)EXTENSION(fchdir, fd);
+	if (r == 0)
+		r = __wasix_host_getcwd(physical, sizeof physical);
+	if (r == 0)
+		__wasix_cwd_set(physical);
+	if (r != -ENOSYS)
+		return r;
 	struct named *n = *find(fd);
 	return n ? __wasix_sys_chdir((long)n->path) : -ENOSYS;
 }

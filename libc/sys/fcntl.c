@@ -1,11 +1,14 @@
 /* fcntl.c -- descriptor flags, status flags, duplicates. */
 #include "cloexec.h"
+#include "extension.h"
 #include "imports.h"
 #include "lowered.h"
 #include "open_flags.h"
 
 #include <errno.h>
 #include <fcntl.h>
+
+USES_EXTENSION(fcntl);
 
 long
 __wasix_get_status(long fd)
@@ -50,15 +53,19 @@ duplicate(long fd, long minimum, bool cloexec)
 	return (long)copy;
 }
 
-/* Locks of other processes do not exist in a process tree that has one process. */
+/* By the host. One without locks has one process, so nobody is locked out there. */
 static long
 lock(long fd, long command, struct flock *lock)
 {
 	struct abi_fdstat stat;
+
+	long r = (long)EXTENSION(fcntl, fd, command, (long)lock);
+	if (r != -ENOSYS)
+		return r;
 	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
 	if (e & 0xffff)
 		return __wasix_result(e);
-	if (command == F_GETLK)
+	if (command == F_GETLK || command == F_OFD_GETLK)
 		lock->l_type = F_UNLCK;
 	return 0;
 }
@@ -84,15 +91,11 @@ __wasix_sys_fcntl64(long fd, long command, long argument)
 	case F_GETLK:
 	case F_SETLK:
 	case F_SETLKW:
+	case F_OFD_GETLK:
+	case F_OFD_SETLK:
+	case F_OFD_SETLKW:
 		return lock(fd, command, (struct flock *)argument);
 	default:
 		return -EINVAL;
 	}
-}
-
-long
-__wasix_sys_flock(long fd, long operation)
-{
-	(void)operation;
-	return lock(fd, F_SETLK, NULL);
 }

@@ -34,13 +34,6 @@ __wasix_sys_fdatasync(long fd)
 	return __wasix_result(__import_preview1_fd_datasync((abi_fd)fd));
 }
 
-/* The host writes through; there is nothing of ours to flush. */
-long
-__wasix_sys_sync(void)
-{
-	return 0;
-}
-
 long
 __wasix_sys_ftruncate64(long fd, long low, long high)
 {
@@ -58,15 +51,6 @@ __wasix_sys_truncate64(long path, long low, long high)
 	long r = __wasix_sys_ftruncate64(fd, low, high);
 	__wasix_sys_close(fd);
 	return r;
-}
-
-long
-__wasix_sys_fallocate(long fd, long mode, long low, long high, long len_low, long len_high)
-{
-	if (mode != 0)
-		return -EOPNOTSUPP;
-	return __wasix_result(__import_preview1_fd_allocate(
-		(abi_fd)fd, join(low, high), join(len_low, len_high)));
 }
 
 /* POSIX_FADV_*: NORMAL, RANDOM, SEQUENTIAL, WILLNEED, DONTNEED, NOREUSE. */

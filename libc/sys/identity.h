@@ -1,4 +1,5 @@
-/* identity.h -- who the program runs as. Not root: programs try more when they think they are. */
+/* identity.h -- who the program runs as, where the host does not tell. Not root: programs try more
+ * when they think they are. */
 #ifndef SYS_IDENTITY_H
 #define SYS_IDENTITY_H
 

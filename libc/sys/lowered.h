@@ -21,6 +21,9 @@
 hidden long __wasix_set_cloexec(long fd, long flags);
 hidden long __wasix_get_cloexec(long fd);
 
+/* open without a mode, or with that of stdio: what the ABI's import can do. */
+hidden long __wasix_open_plain(long dirfd, long path, long flags);
+
 /* F_GETFL and F_SETFL. */
 hidden long __wasix_get_status(long fd);
 hidden long __wasix_set_status(long fd, long flags);

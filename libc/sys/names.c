@@ -1,4 +1,5 @@
 /* names.c -- directories, links, renaming, removing. */
+#include "extension.h"
 #include "imports.h"
 #include "lowered.h"
 #include "path.h"
@@ -8,16 +9,20 @@
 #include <stdio.h>
 #include <string.h>
 
+USES_EXTENSION(mkdirat);
+
 long
 __wasix_sys_mkdirat(long dirfd, long path, long mode)
 {
 	struct place p;
-	(void)mode;
 	long r = __wasix_locate(dirfd, (const char *)path, &p);
 	if (r < 0)
 		return r;
 	while (p.len > 1 && p.path[p.len - 1] == '/')
 		p.len--;
+	r = (long)EXTENSION(mkdirat, p.fd, (long)p.path, p.len, mode);
+	if (r != -ENOSYS)
+		return r;
 	return __wasix_result(__import_preview1_path_create_directory(p.fd, p.path, p.len));
 }
 
@@ -60,22 +65,6 @@ __wasix_sys_symlinkat(long target, long dirfd, long path)
 }
 
 long
-__wasix_sys_linkat(long old_dirfd, long old_path, long new_dirfd, long new_path, long flags)
-{
-	struct place from, to;
-	if (flags & ~AT_SYMLINK_FOLLOW)
-		return -EINVAL;
-	long r = __wasix_locate(old_dirfd, (const char *)old_path, &from);
-	if (r == 0)
-		r = __wasix_locate(new_dirfd, (const char *)new_path, &to);
-	if (r < 0)
-		return r;
-	return __wasix_result(__import_preview1_path_link(from.fd,
-		flags & AT_SYMLINK_FOLLOW ? ABI_LOOKUPFLAGS_SYMLINK_FOLLOW : 0, from.path, from.len,
-		to.fd, to.path, to.len));
-}
-
-long
 __wasix_sys_renameat(long old_dirfd, long old_path, long new_dirfd, long new_path)
 {
 	struct place from, to;
@@ -86,12 +75,6 @@ __wasix_sys_renameat(long old_dirfd, long old_path, long new_dirfd, long new_pat
 		return r;
 	return __wasix_result(__import_preview1_path_rename(
 		from.fd, from.path, from.len, to.fd, to.path, to.len));
-}
-
-long
-__wasix_sys_renameat2(long old_dirfd, long old_path, long new_dirfd, long new_path, long flags)
-{
-	return flags ? -EINVAL : __wasix_sys_renameat(old_dirfd, old_path, new_dirfd, new_path);
 }
 
 long

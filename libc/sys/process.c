@@ -1,5 +1,4 @@
-/* process.c -- ids, names and limits. */
-#include "identity.h"
+/* process.c -- ids and names. */
 #include "imports.h"
 #include "lowered.h"
 
@@ -7,7 +6,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 
@@ -47,6 +45,20 @@ __wasix_sys_uname(long result)
 }
 
 long
+__wasix_sys_sethostname(long name, long len)
+{
+	(void)name, (void)len;
+	return -EPERM;
+}
+
+long
+__wasix_sys_setdomainname(long name, long len)
+{
+	(void)name, (void)len;
+	return -EPERM;
+}
+
+long
 __wasix_sys_sysinfo(long result)
 {
 	struct sysinfo *info = (struct sysinfo *)result;
@@ -59,32 +71,6 @@ __wasix_sys_sysinfo(long result)
 	info->freeram = 65536 - __builtin_wasm_memory_size(0);
 	info->procs = 1;
 	info->mem_unit = 65536;
-	return 0;
-}
-
-/* Limits are the host's; those that programs size their tables by are given. */
-long
-__wasix_sys_prlimit64(long pid, long resource, long new, long old)
-{
-	const struct rlimit *want = (const struct rlimit *)new;
-	rlim_t limit = RLIM_INFINITY;
-
-	if (pid != 0 && pid != __wasix_sys_getpid())
-		return -ESRCH;
-	if (resource < 0 || resource >= RLIM_NLIMITS)
-		return -EINVAL;
-	if (resource == RLIMIT_NOFILE)
-		limit = 1024;
-	else if (resource == RLIMIT_STACK)
-		limit = 8 << 20;
-	else if (resource == RLIMIT_CORE)
-		limit = 0;
-	else if (resource == RLIMIT_AS || resource == RLIMIT_DATA)
-		limit = 1ull << 32;
-	if (old)
-		*(struct rlimit *)old = (struct rlimit){ limit, limit };
-	if (want && (want->rlim_cur != limit || want->rlim_max != limit))
-		return -EPERM;
 	return 0;
 }
 

@@ -1,8 +1,12 @@
 /* stat.c -- attributes of files, in the shape that musl's kstat has.
  *
- * The host knows no owners and no permission bits. A file belongs to the program's own user,
- * and everybody may read and execute it: shells look for an x before they start a file.
+ * The ABI's filestat has no owners and no permission bits: an extension gives Linux's struct statx.
+ * Without it a file belongs to the program's own user, and everybody may read and execute it:
+ * shells look for an x before they start a file.
  */
+#include "exists.h"
+
+#include "extension.h"
 #include "identity.h"
 #include "imports.h"
 #include "lowered.h"
@@ -10,13 +14,40 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
+#include <sys/sysmacros.h>
 
 #include "kstat.h"
 
+USES_EXTENSION(fstat);
+USES_EXTENSION(fstatat);
+
 enum { NANOSECONDS = 1000000000, BLOCK_SIZE = 4096 };
+
+static void
+from_statx(const struct statx *from, struct kstat *to)
+{
+	*to = (struct kstat){
+		.st_dev = makedev(from->stx_dev_major, from->stx_dev_minor),
+		.st_ino = from->stx_ino,
+		.st_mode = from->stx_mode,
+		.st_nlink = (nlink_t)from->stx_nlink,
+		.st_uid = from->stx_uid,
+		.st_gid = from->stx_gid,
+		.st_rdev = makedev(from->stx_rdev_major, from->stx_rdev_minor),
+		.st_size = (off_t)from->stx_size,
+		.st_blksize = (blksize_t)from->stx_blksize,
+		.st_blocks = (blkcnt_t)from->stx_blocks,
+		.st_atime_sec = from->stx_atime.tv_sec,
+		.st_mtime_sec = from->stx_mtime.tv_sec,
+		.st_ctime_sec = from->stx_ctime.tv_sec,
+		.st_atime_nsec = (long)from->stx_atime.tv_nsec,
+		.st_mtime_nsec = (long)from->stx_mtime.tv_nsec,
+		.st_ctime_nsec = (long)from->stx_ctime.tv_nsec,
+	};
+}
+
+/* --- hosts that know the ABI alone --- */
 
 static mode_t
 mode_of(abi_filetype type)
@@ -43,7 +74,7 @@ mode_of(abi_filetype type)
 }
 
 static long
-fill(uint32_t error, const struct abi_filestat *from, struct kstat *to)
+from_filestat(uint32_t error, const struct abi_filestat *from, struct kstat *to)
 {
 	if (error & 0xffff)
 		return __wasix_result(error);
@@ -67,124 +98,60 @@ fill(uint32_t error, const struct abi_filestat *from, struct kstat *to)
 	return 0;
 }
 
+static long
+stat_place(const struct place *p, bool follow, struct kstat *to)
+{
+	struct abi_filestat stat;
+	uint32_t e = __import_preview1_path_filestat_get(
+		p->fd, follow ? ABI_LOOKUPFLAGS_SYMLINK_FOLLOW : 0, p->path, p->len, &stat);
+	return from_filestat(e, &stat, to);
+}
+
+/* --- the calls --- */
+
 long
 __wasix_sys_fstat64(long fd, long result)
 {
 	struct abi_filestat stat;
-	uint32_t e = __import_preview1_fd_filestat_get((abi_fd)fd, &stat);
-	return fill(e, &stat, (struct kstat *)result);
-}
+	struct statx s;
 
-static long
-stat_at(long dirfd, const char *path, bool follow, struct abi_filestat *stat)
-{
-	struct place p;
-	long r = __wasix_locate(dirfd, path, &p);
-	if (r < 0)
+	long r = (long)EXTENSION(fstat, fd, STATX_BASIC_STATS, (long)&s);
+	if (r == 0)
+		from_statx(&s, (struct kstat *)result);
+	if (r != -ENOSYS)
 		return r;
-	return __wasix_result(__import_preview1_path_filestat_get(
-		p.fd, follow ? ABI_LOOKUPFLAGS_SYMLINK_FOLLOW : 0, p.path, p.len, stat));
+	uint32_t e = __import_preview1_fd_filestat_get((abi_fd)fd, &stat);
+	return from_filestat(e, &stat, (struct kstat *)result);
 }
 
 long
 __wasix_sys_fstatat64(long dirfd, long path, long result, long flags)
 {
-	struct abi_filestat stat;
 	const char *name = (const char *)path;
+	struct statx s;
+	struct place p;
 
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT))
+		return -EINVAL;
 	if (flags & AT_EMPTY_PATH && name && !*name) {
 		if (dirfd != AT_FDCWD)
 			return __wasix_sys_fstat64(dirfd, result);
 		name = ".";
 	}
-	long r = stat_at(dirfd, name, !(flags & AT_SYMLINK_NOFOLLOW), &stat);
-	return r < 0 ? r : fill(0, &stat, (struct kstat *)result);
-}
-
-/* Everybody may do everything that the host lets them do, so a file that is there is accessible. */
-long
-__wasix_sys_faccessat(long dirfd, long path, long mode)
-{
-	struct abi_filestat stat;
-	if (mode & ~7L)
-		return -EINVAL;
-	return stat_at(dirfd, (const char *)path, true, &stat);
+	long r = __wasix_locate(dirfd, name, &p);
+	if (r < 0)
+		return r;
+	flags &= AT_SYMLINK_NOFOLLOW;
+	r = (long)EXTENSION(fstatat, p.fd, (long)p.path, p.len, flags, STATX_BASIC_STATS, (long)&s);
+	if (r == 0)
+		from_statx(&s, (struct kstat *)result);
+	return r == -ENOSYS ? stat_place(&p, !flags, (struct kstat *)result) : r;
 }
 
 long
-__wasix_sys_faccessat2(long dirfd, long path, long mode, long flags)
+__wasix_stat_exists(long dirfd, const char *path, bool follow)
 {
-	struct abi_filestat stat;
-	if (mode & ~7L)
-		return -EINVAL;
-	return stat_at(dirfd, (const char *)path, !(flags & AT_SYMLINK_NOFOLLOW), &stat);
-}
-
-/* The host keeps no permission bits and no owners: setting them succeeds on what exists, and
- * changes nothing (docs/libc.md). */
-long
-__wasix_sys_fchmodat(long dirfd, long path, long mode)
-{
-	struct abi_filestat stat;
-	(void)mode;
-	return stat_at(dirfd, (const char *)path, true, &stat);
-}
-
-long
-__wasix_sys_fchownat(long dirfd, long path, long uid, long gid, long flags)
-{
-	struct abi_filestat stat;
-	(void)uid;
-	(void)gid;
-	return stat_at(dirfd, (const char *)path, !(flags & AT_SYMLINK_NOFOLLOW), &stat);
-}
-
-long
-__wasix_sys_fchmod(long fd, long mode)
-{
-	struct abi_fdstat stat;
-	(void)mode;
-	return __wasix_result(__import_preview1_fd_fdstat_get((abi_fd)fd, &stat));
-}
-
-long
-__wasix_sys_fchown(long fd, long uid, long gid)
-{
-	(void)uid;
-	return __wasix_sys_fchmod(fd, gid);
-}
-
-/* A file system of unknown size: what is free is as much as a program can want. */
-static long
-fill_statfs(struct statfs *to)
-{
-	*to = (struct statfs){
-		.f_bsize = BLOCK_SIZE,
-		.f_frsize = BLOCK_SIZE,
-		.f_blocks = 1 << 28,
-		.f_bfree = 1 << 27,
-		.f_bavail = 1 << 27,
-		.f_files = 1 << 28,
-		.f_ffree = 1 << 27,
-		.f_namelen = 255,
-	};
-	return 0;
-}
-
-long
-__wasix_sys_statfs64(long path, long size, long result)
-{
-	struct abi_filestat stat;
-	(void)size;
-	long r = stat_at(AT_FDCWD, (const char *)path, true, &stat);
-	return r < 0 ? r : fill_statfs((struct statfs *)result);
-}
-
-long
-__wasix_sys_fstatfs64(long fd, long size, long result)
-{
-	struct abi_fdstat stat;
-	(void)size;
-	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
-	return e & 0xffff ? __wasix_result(e) : fill_statfs((struct statfs *)result);
+	struct kstat stat;
+	return __wasix_sys_fstatat64(
+		dirfd, (long)path, (long)&stat, follow ? 0 : AT_SYMLINK_NOFOLLOW);
 }

@@ -1,32 +1,53 @@
-/* user.c -- one user and one group, neither root. */
+/* user.c -- who the program runs as: whom the host runs it as. Nothing changes that. */
+#include "extension.h"
 #include "identity.h"
 #include "lowered.h"
 
 #include <errno.h>
 #include <sys/types.h>
 
+USES_EXTENSION(getids);
+USES_EXTENSION(getgroups);
+
+/* As the host writes them: real, effective, saved. */
+struct ids {
+	unsigned user[3];
+	unsigned group[3];
+};
+
+static struct ids
+ids(void)
+{
+	struct ids i;
+
+	if (EXTENSION(getids, (long)&i) == 0)
+		return i;
+	return (struct ids){ { WASIX_UID, WASIX_UID, WASIX_UID },
+		{ WASIX_GID, WASIX_GID, WASIX_GID } };
+}
+
 long
 __wasix_sys_getuid(void)
 {
-	return WASIX_UID;
+	return (long)ids().user[0];
 }
 
 long
 __wasix_sys_geteuid(void)
 {
-	return WASIX_UID;
+	return (long)ids().user[1];
 }
 
 long
 __wasix_sys_getgid(void)
 {
-	return WASIX_GID;
+	return (long)ids().group[0];
 }
 
 long
 __wasix_sys_getegid(void)
 {
-	return WASIX_GID;
+	return (long)ids().group[1];
 }
 
 long
@@ -34,69 +55,85 @@ __wasix_sys_getgroups(long size, long list)
 {
 	if (size < 0)
 		return -EINVAL;
+	long r = (long)EXTENSION(getgroups, size, list);
+	if (r != -ENOSYS)
+		return r;
 	if (size > 0)
 		*(gid_t *)list = WASIX_GID;
 	return 1;
 }
 
 static long
-three(long a, long b, long c, unsigned id)
+three(const unsigned id[3], long real, long effective, long saved)
 {
-	*(unsigned *)a = *(unsigned *)b = *(unsigned *)c = id;
+	*(unsigned *)real = id[0];
+	*(unsigned *)effective = id[1];
+	*(unsigned *)saved = id[2];
 	return 0;
 }
 
 long
 __wasix_sys_getresuid(long real, long effective, long saved)
 {
-	return three(real, effective, saved, WASIX_UID);
+	return three(ids().user, real, effective, saved);
 }
 
 long
 __wasix_sys_getresgid(long real, long effective, long saved)
 {
-	return three(real, effective, saved, WASIX_GID);
+	return three(ids().group, real, effective, saved);
 }
 
-/* Setting an id to what it is succeeds, -1 leaves it alone; anything else needs a privilege. */
+/* Setting an id to what it is succeeds, -1 leaves it alone; anything else needs a privilege, which
+ * not even root has here. */
 static long
-keep(long id, long own)
+keep(const unsigned own[3], const long *want, int count)
 {
-	return id == own || id == -1 ? 0 : -EPERM;
+	for (int i = 0; i < count; i++)
+		if (want[i] != -1 && (unsigned)want[i] != own[i])
+			return -EPERM;
+	return 0;
 }
 
 long
 __wasix_sys_setuid(long id)
 {
-	return id == -1 ? -EINVAL : keep(id, WASIX_UID);
+	return id == -1 ? -EINVAL : keep(ids().user, &id, 1);
 }
 
 long
 __wasix_sys_setgid(long id)
 {
-	return id == -1 ? -EINVAL : keep(id, WASIX_GID);
+	return id == -1 ? -EINVAL : keep(ids().group, &id, 1);
 }
 
 long
 __wasix_sys_setreuid(long real, long effective)
 {
-	return keep(real, WASIX_UID) | keep(effective, WASIX_UID);
+	return keep(ids().user, (const long[]){ real, effective }, 2);
 }
 
 long
 __wasix_sys_setregid(long real, long effective)
 {
-	return keep(real, WASIX_GID) | keep(effective, WASIX_GID);
+	return keep(ids().group, (const long[]){ real, effective }, 2);
 }
 
 long
 __wasix_sys_setresuid(long real, long effective, long saved)
 {
-	return keep(real, WASIX_UID) | keep(effective, WASIX_UID) | keep(saved, WASIX_UID);
+	return keep(ids().user, (const long[]){ real, effective, saved }, 3);
 }
 
 long
 __wasix_sys_setresgid(long real, long effective, long saved)
 {
-	return keep(real, WASIX_GID) | keep(effective, WASIX_GID) | keep(saved, WASIX_GID);
+	return keep(ids().group, (const long[]){ real, effective, saved }, 3);
+}
+
+long
+__wasix_sys_setgroups(long count, long list)
+{
+	(void)count, (void)list;
+	return -EPERM;
 }

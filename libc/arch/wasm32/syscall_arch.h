@@ -33,12 +33,22 @@ __wasix_ioctl(long fd, long request, long argument)
 	return __wasix_sys_ioctl(fd, request, argument);
 }
 
+/* 0666 is stdio's mode, O_PATH (010000000) needs another way. */
+__wasix_inline long
+__wasix_openat(long fd, long path, long flags, long mode)
+{
+	if (__builtin_constant_p(mode) && (mode == 0 || mode == 0666) && !(__builtin_constant_p(flags) && flags & 010000000))
+		return __wasix_open_plain(fd, path, flags);
+	return __wasix_sys_openat(fd, path, flags, mode);
+}
+
 __wasix_inline long
 __wasix_dispatch(long n, long a, long b, long c, long d, long e, long f)
 {
 	switch (n) {
 	case __NR_fcntl64: return __wasix_fcntl(a, b, c);
 	case __NR_ioctl: return __wasix_ioctl(a, b, c);
+	case __NR_openat: return __wasix_openat(a, b, c, d);
 #define LOWER0(name) case __NR_##name: return __wasix_sys_##name();
 #define LOWER1(name) case __NR_##name: return __wasix_sys_##name(a);
 #define LOWER2(name) case __NR_##name: return __wasix_sys_##name(a, b);
