@@ -272,7 +272,7 @@ copy_sealed(int from, uint64_t size)
 
 	while (to >= 0 && (uint64_t)at < size) {
 		ssize_t n = sendfile(to, from, &at, size - (uint64_t)at);
-		if (n <= 0 && errno != EINTR)
+		if (n == 0 || (n < 0 && errno != EINTR))
 			break;
 	}
 	if (to >= 0 && (uint64_t)at == size &&

@@ -26,10 +26,20 @@ let_go(struct wasix_process *p)
 	threads_let_go(p);
 }
 
+static void
+cursors_forked(const struct fd_table *t)
+{
+	for (uint32_t fd = 0; fd < t->count; fd++)
+		if (t->entries[fd].file && t->entries[fd].file->cursor)
+			cursor_forked(t->entries[fd].file->cursor);
+}
+
 /* What was said is said by the parent; what was changed is put back by it. */
 static void
 child_begin(struct wasix_process *p, uint32_t pid)
 {
+	if (p->threads.first)
+		cursors_forked(&p->fds);
 	threads_forked(p);
 	process_become(p, pid);
 	p->is_child = true;

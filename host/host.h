@@ -120,6 +120,8 @@ void node_delete(struct node *node);
 /* --- descriptors --- */
 
 struct cursor;
+/* In a child of fork that has none of its parent's other threads. (readdir.c) */
+void cursor_forked(struct cursor *cursor);
 struct epoll_key;
 struct epoll_set;
 

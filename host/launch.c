@@ -38,7 +38,9 @@ text_read(struct wasix_caller *c, wasix_gptr ptr, uint32_t len, char **out)
 		return ABI_ERRNO_NAMETOOLONG;
 	GUEST_TRY(guest_span(c, ptr, len, &at));
 	*out = strndup((const char *)at, len);
-	return *out ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOMEM;
+	if (!*out)
+		return ABI_ERRNO_NOMEM;
+	return strlen(*out) == len ? ABI_ERRNO_SUCCESS : ABI_ERRNO_INVAL; /* a NUL inside */
 }
 
 wasix_errno

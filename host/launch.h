@@ -56,6 +56,8 @@ wasix_errno vfork_begin_child(struct wasix_process *p, bool *in_child);
 void vfork_end(struct wasix_process *p);
 /* proc_exit of the child: returns in the parent. */
 void vfork_exit(struct wasix_caller *c, int code);
+/* The process ends while it lasts: there is no child. */
+void vfork_forget(struct wasix_process *p);
 uint32_t vfork_pid(const struct wasix_process *p);
 
 #endif

@@ -1,5 +1,6 @@
 /* process_options.c -- wasix_process_*: what an embedder grants a guest, before it starts. */
 #include "extension.h"
+#include "launch.h"
 #include "process_table.h"
 #include "thread.h"
 
@@ -93,6 +94,7 @@ wasix_process_delete(wasix_process *p)
 {
 	if (!p)
 		return;
+	vfork_forget(p);
 	tty_restore(p);
 	tty_control(p, NULL);
 	trace_delete(p->trace);
@@ -106,6 +108,7 @@ wasix_process_delete(wasix_process *p)
 	list_delete(&p->env);
 	module_close(&p->program);
 	module_close(&p->next);
+	process_table_leave(p);
 	free((void *)p->noted);
 	free(p->cwd);
 	free(p);

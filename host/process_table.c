@@ -271,6 +271,22 @@ process_become(struct wasix_process *p, uint32_t pid)
 			(void)kill(getpid(), sig);
 }
 
+/* The thread that owns the slot has it on a list of its own, which must not lead to memory that is
+ * gone: where another thread ends the process, the table stays. */
+void
+process_table_leave(struct wasix_process *p)
+{
+	if (!p->tree)
+		return;
+	tree_lock(p->tree);
+	struct slot *slot = slot_of(p->tree, process_pid(p));
+	bool left = slot && pthread_mutex_unlock(&slot->alive) == 0;
+	tree_unlock(p->tree);
+	if (left)
+		munmap(p->tree, sizeof *p->tree);
+	p->tree = NULL;
+}
+
 /* --- numbers --- */
 
 pid_t

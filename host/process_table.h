@@ -36,6 +36,9 @@ void process_slot_give_back(struct wasix_process *p, uint32_t pid);
 void process_slot_started(struct wasix_process *p, uint32_t pid, pid_t host);
 void process_become(struct wasix_process *p, uint32_t pid);
 
+/* At the end of the process's life: it is seen to be gone, and the table is out of reach. */
+void process_table_leave(struct wasix_process *p);
+
 /* Process of the host, 0 if it is not of the tree or gone. Only safe to signal if it is a child. */
 pid_t process_host_of(struct wasix_process *p, uint32_t pid);
 /* 0 if a process of the host is not of the tree. */

@@ -37,11 +37,13 @@ strings_read(struct wasix_caller *c, wasix_gptr array, uint32_t count, size_t *r
 		if (!ptr)
 			break;
 		GUEST_TRY(string_read(c, ptr, *room, &text));
-		bool ok = list_add(out, text);
-		*room -= strlen(text) + 1;
+		size_t cost = strlen(text) + 1 + sizeof(char *); /* as Linux counts */
+		bool fits = cost <= *room;
+		bool ok = fits && list_add(out, text);
 		free(text);
 		if (!ok)
-			return ABI_ERRNO_NOMEM;
+			return fits ? ABI_ERRNO_NOMEM : ABI_ERRNO_2BIG;
+		*room -= cost;
 	}
 	return ABI_ERRNO_SUCCESS;
 }

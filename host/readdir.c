@@ -80,6 +80,14 @@ cursor_of(struct wasix_process *p, struct file *f)
 	return f->cursor;
 }
 
+/* A thread that is gone may have been in the middle of it: what it kept is read again. */
+void
+cursor_forked(struct cursor *cursor)
+{
+	cursor->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+	cursor->len = 0;
+}
+
 /* Reads host entries from position `cookie` on. len 0: there are no more. */
 static wasix_errno
 cursor_fill(struct cursor *cursor, int host, uint64_t cookie)

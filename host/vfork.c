@@ -109,6 +109,15 @@ vfork_end(struct wasix_process *p)
 	entries_put(entries, count);
 }
 
+void
+vfork_forget(struct wasix_process *p)
+{
+	if (!p->vfork)
+		return;
+	process_slot_give_back(p, p->vfork->pid);
+	vfork_end(p);
+}
+
 /* NOTE: where the host has no room for a process, the child is missing when it is waited for. */
 void
 vfork_exit(struct wasix_caller *c, int code)
