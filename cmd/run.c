@@ -530,6 +530,8 @@ run_module(struct run *r, const struct file *file, int argc, char **argv, int *s
 		run_watch(r->process, r->timeout_s);
 	if (result == WASIX_OK)
 		result = make_root(r, module, err);
+	if (result == WASIX_OK)
+		result = wasix_process_devices(r->process, module, err);
 	if (result == WASIX_OK && !r->no_wall && wasix_process_starts_programs(r->process, module))
 		result = wasix_engine_start_broker(engine, err);
 	if (result == WASIX_OK)

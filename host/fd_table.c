@@ -265,11 +265,17 @@ fd_add_out(struct wasix_caller *c, struct file *file, abi_rights base, abi_right
 int64_t
 fd_add_number(struct wasix_caller *c, int host, abi_rights rights)
 {
+	return fd_add_typed(c, host, ABI_FILETYPE_UNKNOWN, rights);
+}
+
+int64_t
+fd_add_typed(struct wasix_caller *c, int host, abi_filetype type, abi_rights rights)
+{
 	uint32_t fd;
 
 	if (host < 0)
 		return -errno;
-	struct file *file = file_new(host, ABI_FILETYPE_UNKNOWN, NULL, NULL, NULL);
+	struct file *file = file_new(host, type, NULL, NULL, NULL);
 	wasix_errno e = fd_add(caller_process(c), file, RIGHTS_STREAM | rights, 0, 0, 0, &fd);
 	return e ? -errno_to_linux(e) : (int64_t)fd;
 }

@@ -43,7 +43,6 @@ child_begin(struct wasix_process *p, uint32_t pid)
 	threads_forked(p);
 	process_become(p, pid);
 	p->is_child = true;
-	p->tty_changed = false;
 	p->compiling = (struct rusage){ 0 };
 	for (size_t i = 0; i < abi_row_count() + extension_count(); i++)
 		atomic_store(&p->noted[i], 0);

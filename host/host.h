@@ -100,6 +100,15 @@ struct mount {
 	char *entry; /* a file's name in fd; NULL for a directory */
 	bool read_only;
 	bool is_private; /* the guest's own, with a limit (private_root.c) */
+	bool is_device;  /* one of devices.c: is written to, but read_only in all else */
+};
+
+/* What the runtime answers for itself, below /dev. */
+enum node_kind {
+	NODE_DIRECTORY, /* or a mount */
+	NODE_STDIO,     /* one of the guest's own 0-2 */
+	NODE_FDS,       /* the directory of all its descriptors */
+	NODE_TTY,       /* its controlling terminal */
 };
 
 /* The guest's tree as far as mounts make it: each mount point and each directory above one. Such a
@@ -112,9 +121,25 @@ struct node {
 	struct node *next;   /* sibling, by mount order */
 	struct mount *mount; /* NULL: only leads to one */
 	uint64_t inode;      /* for nodes that the host does not have */
+	bool soft; /* of /dev: where the parent lies in a directory of the host, not listed, and
+		      only there if the host has nothing of this name */
+	enum node_kind kind;
+	int descriptor; /* of NODE_STDIO */
 };
 
 struct node *node_child(const struct node *node, const char *name, size_t len);
+/* The node of an absolute, canonical name, made if need be, as are those above it. */
+struct node *node_make(struct node *root, const char *guest, bool soft, uint64_t *inode);
+/* Puts /dev into the tree, as far as nothing is mounted there. (devices.c) */
+bool devices_add_nodes(struct node *root, uint64_t *inode);
+/* A file system that is mounted nowhere, as the descriptor of its root; or -errno.
+ * (private_root.c) */
+struct mount_option {
+	const char *key, *value; /* key NULL ends a list */
+};
+int mount_detached(const char *type, const struct mount_option *options, unsigned attributes);
+/* Whether it imports anything that names files; NULL may. (private_root.c) */
+bool module_wants_files(const wasix_module *module);
 void node_delete(struct node *node);
 
 /* --- descriptors --- */
@@ -243,9 +268,11 @@ struct wasix_process {
 	uint64_t ignored;             /* signals that the program was started with: bit n - 1 */
 	uint64_t blocked;
 	char signal_handler[64]; /* export named by callback_signal */
-	bool tty_changed;
+	bool tty_saves; /* one of 0-2 is a terminal, which had these modes at the start: */
 	int tty_fd;
 	struct termios tty_saved;
+	bool has_devices;  /* /dev is there (devices.c) */
+	int pts;           /* root of the guest's own devpts, -1: it has none */
 	struct file *tty;  /* the controlling terminal, if the guest has it: /dev/tty */
 	pid_t first_group; /* process group of the host that the first process was started in */
 };
@@ -270,6 +297,9 @@ void process_report_refusals(struct wasix_process *p);
 void process_delete_mounts(struct wasix_process *p);
 /* Mounts a directory of the guest's own at "/". Takes fd. */
 wasix_result process_mount_private(struct wasix_process *p, int fd, wasix_error *err);
+/* Mounts what fd holds, or the entry of it, as one of the runtime's devices. Takes fd. */
+wasix_result process_mount_device(
+	struct wasix_process *p, int fd, const char *entry, const char *guest, wasix_error *err);
 /* Says it through the notice callback, once. (limits.c) */
 void limit_reached(struct wasix_process *p, enum limit limit);
 /* Passes on the errno of a change below the mount, NULL for none; NOSPC may be a limit's doing. */
@@ -293,6 +323,8 @@ bool list_add(struct string_list *l, const char *item);
 void list_delete(struct string_list *l);
 /* Restores the terminal if the guest changed it. */
 void tty_restore(struct wasix_process *p);
+/* One of the guest's 0-2, at the start: if it is the controlling terminal, the guest has that. */
+void tty_found(struct wasix_process *p, struct file *file);
 /* The process has a controlling terminal now; NULL: it has none any more. */
 void tty_control(struct wasix_process *p, struct file *tty);
 
@@ -343,6 +375,7 @@ wasix_errno fd_add_out(struct wasix_caller *c, struct file *file, abi_rights bas
 /* For extensions: a new number for `host`, the result of a system call that made a descriptor, with
  * RIGHTS_STREAM and `rights`. Minus errno of Linux, also when host is -1. */
 int64_t fd_add_number(struct wasix_caller *c, int host, abi_rights rights);
+int64_t fd_add_typed(struct wasix_caller *c, int host, abi_filetype type, abi_rights rights);
 wasix_errno fd_remove(struct wasix_process *p, uint32_t fd);
 /* Puts a copy of `from` at `to`; with `move`, `from` becomes free. BADF, NOTSUP (a preopen). */
 wasix_errno fd_replace(struct wasix_process *p, uint32_t from, uint32_t to, bool move);
@@ -369,13 +402,20 @@ struct place {
 	unsigned links;    /* symbolic links expanded so far */
 	const struct mount
 		*mount; /* that the directory belongs to, NULL for one of the tree only */
-	const struct node *parent;  /* the directory's node, if it is one */
-	const struct node *node;    /* the place's own node, if it is one */
-	const char *name;           /* last component; "." for the directory itself */
-	char *rest;                 /* not walked yet, in buffer */
+	const struct node *parent; /* the directory's node, if it is one */
+	const struct node *node;   /* the place's own node, if it is one */
+	int alias;        /* it is another name of this descriptor, or ALIAS_TTY, or ALIAS_NONE */
+	const char *name; /* last component; "." for the directory itself */
+	char *rest;       /* not walked yet, in buffer */
 	char guest[GUEST_PATH_MAX]; /* absolute name of the directory */
 	char buffer[2 * GUEST_PATH_MAX];
 };
+
+enum { ALIAS_NONE = -1, ALIAS_TTY = -2 };
+
+/* What a place with an alias leads to, held: of a descriptor with these rights (ACCES), or the
+ * controlling terminal. NOENT, NXIO. (devices.c) */
+wasix_errno alias_get(struct wasix_process *p, int alias, abi_rights rights, struct file **out);
 
 /* What happens to a link at the end. A slash behind a link's name asks for what it leads to, but
  * not where the name itself is made or removed. */

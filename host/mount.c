@@ -88,7 +88,7 @@ node_delete(struct node *node)
 static const uint64_t INODE_FIRST = UINT64_C(1) << 62;
 
 static struct node *
-node_new(struct node *parent, const char *name, size_t len, uint64_t inode)
+node_new(struct node *parent, const char *name, size_t len, bool soft, uint64_t inode)
 {
 	struct node *n = calloc(1, sizeof *n);
 	if (n)
@@ -98,6 +98,7 @@ node_new(struct node *parent, const char *name, size_t len, uint64_t inode)
 		return NULL;
 	}
 	n->parent = parent;
+	n->soft = soft;
 	n->inode = inode;
 	if (parent) {
 		struct node **last = &parent->children;
@@ -108,26 +109,35 @@ node_new(struct node *parent, const char *name, size_t len, uint64_t inode)
 	return n;
 }
 
-/* The node of an absolute, canonical name, made if need be. */
-static struct node *
-node_make(struct node *root, const char *guest, uint64_t *inode)
+struct node *
+node_make(struct node *root, const char *guest, bool soft, uint64_t *inode)
 {
 	struct node *at = root;
 	while (at && *guest == '/' && guest[1]) {
 		const char *name = guest + 1;
 		size_t len = strcspn(name, "/");
 		struct node *child = node_child(at, name, len);
-		at = child ? child : node_new(at, name, len, ++*inode);
+		at = child ? child : node_new(at, name, len, soft, ++*inode);
 		guest = name + len;
 	}
 	return at;
+}
+
+/* Something that the user mounted, other than the root, holds it. */
+static bool
+is_below_mount(const struct node *n)
+{
+	for (n = n->parent; n && n->parent; n = n->parent)
+		if (n->mount && !n->mount->is_device)
+			return true;
+	return false;
 }
 
 wasix_result
 process_build_tree(struct wasix_process *p, wasix_error *err)
 {
 	uint64_t inode = INODE_FIRST;
-	struct node *root = node_new(NULL, "", 0, inode);
+	struct node *root = node_new(NULL, "", 0, false, inode);
 
 	if (!root)
 		return fail_memory(err);
@@ -136,7 +146,11 @@ process_build_tree(struct wasix_process *p, wasix_error *err)
 		char guest[GUEST_PATH_MAX];
 		bool fits = path_canonical(p->cwd, m->name, guest);
 		char *copy = fits ? strdup(guest) : NULL;
-		struct node *n = copy ? node_make(root, copy, &inode) : NULL;
+		struct node *n = copy ? node_make(root, copy, m->is_device, &inode) : NULL;
+		if (n && m->is_device && (n->mount || is_below_mount(n))) {
+			free(copy); /* the user's own stays */
+			continue;
+		}
 		if (!n || n->mount) {
 			free(copy);
 			node_delete(root);
@@ -147,6 +161,10 @@ process_build_tree(struct wasix_process *p, wasix_error *err)
 		free(m->guest);
 		m->guest = copy;
 		n->mount = m;
+	}
+	if (p->has_devices && !devices_add_nodes(root, &inode)) {
+		node_delete(root);
+		return fail_memory(err);
 	}
 	node_delete(p->root);
 	p->root = root;
@@ -268,6 +286,32 @@ process_mount_private(struct wasix_process *p, int fd, wasix_error *err)
 	}
 	m->fd = fd;
 	m->is_private = true;
+	wasix_result result = mount_append(p, m, err);
+	if (result != WASIX_OK)
+		mount_delete(m);
+	return result;
+}
+
+wasix_result
+process_mount_device(
+	struct wasix_process *p, int fd, const char *entry, const char *guest, wasix_error *err)
+{
+	struct mount *m = calloc(1, sizeof *m);
+
+	if (m) {
+		m->name = strdup(guest);
+		m->entry = entry ? strdup(entry) : NULL;
+	}
+	if (!m || !m->name || (entry && !m->entry)) {
+		if (m)
+			m->fd = fd;
+		else
+			close(fd);
+		mount_delete(m);
+		return fail_memory(err);
+	}
+	m->fd = fd;
+	m->is_device = m->read_only = true;
 	wasix_result result = mount_append(p, m, err);
 	if (result != WASIX_OK)
 		mount_delete(m);

@@ -34,7 +34,7 @@ bool
 place_exists(const struct place *at)
 {
 	struct stat s;
-	return at->node ||
+	return at->node || at->alias != ALIAS_NONE ||
 	       (at->dir >= 0 && fstatat(at->dir, at->name, &s, AT_SYMLINK_NOFOLLOW) == 0);
 }
 
@@ -42,7 +42,7 @@ bool
 place_is_directory(const struct place *at)
 {
 	struct stat s;
-	return at->dir < 0 ? at->node != NULL
+	return at->dir < 0 ? at->node != NULL && at->alias == ALIAS_NONE
 			   : fstatat(at->dir, at->name, &s, AT_SYMLINK_NOFOLLOW) == 0 &&
 				     S_ISDIR(s.st_mode);
 }
@@ -68,7 +68,7 @@ wasix_errno
 place_may_change(const struct place *at)
 {
 	if (at->dir < 0)
-		return at->node ? ABI_ERRNO_ROFS : ABI_ERRNO_NOENT;
+		return place_exists(at) ? ABI_ERRNO_ROFS : ABI_ERRNO_NOENT;
 	if (at->mount->read_only)
 		return place_exists(at) ? ABI_ERRNO_ROFS : ABI_ERRNO_NOENT;
 	return ABI_ERRNO_SUCCESS;
@@ -82,9 +82,30 @@ may_remove(const struct place *at)
 
 /* --- attributes --- */
 
+/* NOENT also for a terminal that the guest does not have. */
 static wasix_errno
-place_stat(const struct place *at, struct stat *host, struct abi_filestat *out)
+alias_stat(struct wasix_process *p, int alias, struct abi_filestat *out)
 {
+	struct file *file;
+	struct stat s;
+
+	if (alias_get(p, alias, 0, &file))
+		return ABI_ERRNO_NOENT;
+	wasix_errno e = file->host < 0 ? ABI_ERRNO_SUCCESS : errno_of(fstat(file->host, &s));
+	if (file->host < 0)
+		filestat_fill_node(file->node, out);
+	else if (!e)
+		filestat_fill(&s, file->host, out);
+	file_put(file);
+	return e;
+}
+
+static wasix_errno
+place_stat(struct wasix_process *p, const struct place *at, struct stat *host,
+	struct abi_filestat *out)
+{
+	if (at->alias != ALIAS_NONE)
+		return at->slash ? ABI_ERRNO_NOTDIR : alias_stat(p, at->alias, out);
 	if (at->dir < 0) {
 		if (!at->node)
 			return ABI_ERRNO_NOENT;
@@ -108,14 +129,14 @@ path_filestat(struct wasix_caller *c, uint32_t fd, uint32_t flags, wasix_gptr pa
 
 	/* most names are no links: look first, walk a link only when there is one */
 	GUEST_TRY(path_place(c, fd, ABI_RIGHTS_PATH_FILESTAT_GET, path, len, FOLLOW_SLASH, &at));
-	wasix_errno e = place_stat(&at, &s, out);
+	wasix_errno e = place_stat(caller_process(c), &at, &s, out);
 	place_put(&at);
 	// NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): filled if !e
 	if (e || out->filetype != ABI_FILETYPE_SYMBOLIC_LINK ||
 		!(flags & ABI_LOOKUPFLAGS_SYMLINK_FOLLOW))
 		return e;
 	GUEST_TRY(path_place(c, fd, ABI_RIGHTS_PATH_FILESTAT_GET, path, len, FOLLOW, &at));
-	e = place_stat(&at, &s, out);
+	e = place_stat(caller_process(c), &at, &s, out);
 	place_put(&at);
 	return e;
 }

@@ -114,11 +114,18 @@ open_read_only(const struct place *at, const struct open_request *r, int *host)
 	return open_name(at, r, r->flags & ~O_CREAT, host);
 }
 
+/* A device is read-only in all but what it is for. */
+static bool
+refuses_changes(const struct mount *m)
+{
+	return m && m->read_only && !m->is_device;
+}
+
 /* Opens the place's name. */
 static wasix_errno
 open_at(const struct place *at, const struct open_request *r, int *host)
 {
-	if (at->mount && at->mount->read_only)
+	if (refuses_changes(at->mount))
 		return open_read_only(at, r, host);
 	return open_name(at, r, r->flags, host);
 }
@@ -175,7 +182,11 @@ open_walked(
 	wasix_errno e;
 	if (at->slash)
 		request.flags |= O_DIRECTORY;
-	if (at->dir < 0) {
+	if (at->alias != ALIAS_NONE) {
+		e = r->creates && (r->flags & O_EXCL) ? ABI_ERRNO_EXIST
+		    : request.flags & O_DIRECTORY     ? ABI_ERRNO_NOTDIR
+						      : alias_get(p, at->alias, r->base, out);
+	} else if (at->dir < 0) {
 		e = open_node(at, &request, out);
 	} else {
 		e = open_at(at, &request, &host);
@@ -194,7 +205,7 @@ open_path(struct wasix_process *p, struct file *base, const char *path,
 
 	GUEST_TRY(place_start(p, base, path, &at));
 	bool changes = r->writes || r->creates || (r->flags & O_TRUNC);
-	if (!place_is_plain(&at) || (changes && at.mount && at.mount->read_only))
+	if (!place_is_plain(&at) || (changes && refuses_changes(at.mount)))
 		return open_walked(p, &at, r, out);
 	const char *name = at.rest + strspn(at.rest, "/");
 	if (!*name)

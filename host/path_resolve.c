@@ -137,7 +137,7 @@ enter_node(struct place *at, const struct node *child)
 	const struct mount *m = child->mount;
 	int dir = -1;
 
-	if (m && m->entry)
+	if ((m && m->entry) || child->kind == NODE_STDIO || child->kind == NODE_TTY)
 		return ABI_ERRNO_NOTDIR;
 	GUEST_TRY(guest_name_add(at, child->name, strlen(child->name)));
 	if (m)
@@ -170,6 +170,7 @@ place_start(struct wasix_process *p, struct file *base, const char *path, struct
 	at->links = 0;
 	at->node = NULL;
 	at->name = NULL;
+	at->alias = ALIAS_NONE;
 	if (strlen(path) >= GUEST_PATH_MAX)
 		return ABI_ERRNO_NAMETOOLONG;
 	at->rest = strcpy(at->buffer, path);
@@ -206,18 +207,18 @@ place_start(struct wasix_process *p, struct file *base, const char *path, struct
 bool
 place_is_plain(const struct place *at)
 {
-	const char *rest = at->rest + strspn(at->rest, "/");
-	if (at->dir < 0 || node_child(at->parent, rest, component(rest)))
+	const char *rest = at->rest;
+	bool at_start = true; /* nothing but "/" and "./" so far: a node may come */
+
+	if (at->dir < 0)
 		return false;
 	for (;;) {
 		size_t len = component(rest);
-		if (is_word(rest, len, ".."))
+		if (is_word(rest, len, "..") || (at_start && node_child(at->parent, rest, len)))
 			return false;
 		if (!rest[len])
 			return true;
-		/* "./x" could still name a node */
-		if (is_word(rest, len, ".") && at->parent && at->parent->children)
-			return false;
+		at_start = at_start && (len == 0 || is_word(rest, len, "."));
 		rest += len + 1;
 	}
 }
@@ -327,6 +328,43 @@ step_into(struct wasix_process *p, struct place *at, const char *name, size_t le
 	return target_len ? expand_link(p, at, target, target_len) : ABI_ERRNO_NOTDIR;
 }
 
+/* The guest's number in the name of a file in /dev/fd, -1: it is none. */
+static int
+descriptor_of(const char *name, size_t len)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < len && n < FD_LIMIT; i++) {
+		if (name[i] < '0' || name[i] > '9')
+			return ALIAS_NONE;
+		n = 10 * n + (name[i] - '0');
+	}
+	return n < FD_LIMIT && len > 0 && (*name != '0' || len == 1) ? n : ALIAS_NONE;
+}
+
+/* A name of /dev where the host has a directory of its own gives way; /dev itself always does. */
+static bool
+gives_way(const struct place *at, const struct node *n, const char *name)
+{
+	struct stat s;
+
+	if (!n || !n->soft || at->dir < 0 || !at->mount || at->mount->is_private)
+		return false;
+	bool leaf = (n->mount && n->mount->entry) || n->kind != NODE_DIRECTORY;
+	return !leaf || fstatat(at->dir, name, &s, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static void
+find_alias(struct place *at, const char *name, size_t len)
+{
+	if (at->parent && at->parent->kind == NODE_FDS)
+		at->alias = descriptor_of(name, len);
+	else if (at->node && at->node->kind == NODE_STDIO)
+		at->alias = at->node->descriptor;
+	else if (at->node && at->node->kind == NODE_TTY)
+		at->alias = ALIAS_TTY;
+}
+
 /* The last component. done stays false when it was a link that is to be walked. */
 static wasix_errno
 step_last(struct wasix_process *p, struct place *at, char *name, size_t len, enum follow follow,
@@ -344,6 +382,9 @@ step_last(struct wasix_process *p, struct place *at, char *name, size_t len, enu
 	char *end = name + len;
 	char kept = *end;
 	*end = 0;
+	if (gives_way(at, at->node, name))
+		at->node = NULL;
+	find_alias(at, name, len);
 	if (follow + at->slash >= FOLLOW && !at->node && at->dir >= 0)
 		GUEST_TRY(read_link(at, name, target, &target_len));
 	*done = target_len == 0;
@@ -362,6 +403,10 @@ static wasix_errno
 place_cross(struct place *at)
 {
 	const struct node *n = at->node;
+	if (at->alias != ALIAS_NONE) {
+		place_set(at, -1, false, NULL, at->parent);
+		return ABI_ERRNO_SUCCESS;
+	}
 	if (!n)
 		return ABI_ERRNO_SUCCESS;
 	if (n->mount && n->mount->entry) {

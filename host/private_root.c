@@ -34,8 +34,9 @@ enum { CHILD_STACK = 64 << 10 };
 
 /* What is made, and by whom. */
 struct root {
-	char size[24];
-	char files[24];
+	const char *type;
+	const struct mount_option *options;
+	unsigned attributes;
 	uid_t user;
 	gid_t group;
 	int fd; /* -1: could not be made, for this reason: */
@@ -47,20 +48,20 @@ struct root {
 static bool
 configure(int context, const struct root *r)
 {
-	return fsconfig(context, FSCONFIG_SET_STRING, "size", r->size, 0) == 0 &&
-	       fsconfig(context, FSCONFIG_SET_STRING, "nr_inodes", r->files, 0) == 0 &&
-	       fsconfig(context, FSCONFIG_SET_STRING, "mode", "0700", 0) == 0 &&
-	       fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0;
+	for (const struct mount_option *o = r->options; o->key; o++)
+		if (fsconfig(context, FSCONFIG_SET_STRING, o->key, o->value, 0) != 0)
+			return false;
+	return fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0;
 }
 
 static void
 root_mount(struct root *r)
 {
-	int context = fsopen("tmpfs", FSOPEN_CLOEXEC), mount = -1;
+	int context = fsopen(r->type, FSOPEN_CLOEXEC), mount = -1;
 
 	if (context >= 0 && configure(context, r))
 		mount = fsmount(context, FSMOUNT_CLOEXEC,
-			MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+			r->attributes | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
 	/* what fsmount gives can only be searched; the mount stays with whatever is open in it */
 	if (mount >= 0)
 		r->fd = openat(mount, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -124,10 +125,26 @@ root_mount_by_child(struct root *r)
 	free(stack);
 }
 
+int
+mount_detached(const char *type, const struct mount_option *options, unsigned attributes)
+{
+	struct root r = { .type = type,
+		.options = options,
+		.attributes = attributes,
+		.user = geteuid(),
+		.group = getegid(),
+		.fd = -1 };
+
+	root_mount(&r);
+	if (r.fd < 0)
+		root_mount_by_child(&r);
+	return r.fd < 0 ? -r.error : r.fd;
+}
+
 /* --- for a process --- */
 
-static bool
-wants_files(const wasix_module *module)
+bool
+module_wants_files(const wasix_module *module)
 {
 	for (uint32_t i = 0; module && i < module->import_count; i++) {
 		const struct import *import = &module->imports[i];
@@ -144,23 +161,23 @@ wasix_result
 wasix_process_private_root(
 	wasix_process *p, const wasix_module *module, uint64_t max_bytes, wasix_error *err)
 {
-	struct root r = { .user = geteuid(), .group = getegid(), .fd = -1 };
+	char size[24], files[24];
+	const struct mount_option options[] = { { "size", size }, { "nr_inodes", files },
+		{ "mode", "0700" }, { NULL, NULL } };
 
 	if (p->prepared)
 		return fail(err, WASIX_USAGE, "private root: the process has started");
-	if (p->root->mount || !wants_files(module))
+	if (p->root->mount || !module_wants_files(module))
 		return WASIX_OK;
 	if (!max_bytes)
 		max_bytes = DEFAULT_BYTES;
-	snprintf(r.size, sizeof r.size, "%" PRIu64, max_bytes);
-	snprintf(r.files, sizeof r.files, "%" PRIu64, max_bytes / BYTES_A_FILE + 16);
-	root_mount(&r);
-	if (r.fd < 0)
-		root_mount_by_child(&r);
-	if (r.fd < 0)
+	snprintf(size, sizeof size, "%" PRIu64, max_bytes);
+	snprintf(files, sizeof files, "%" PRIu64, max_bytes / BYTES_A_FILE + 16);
+	int fd = mount_detached("tmpfs", options, MOUNT_ATTR_NODEV);
+	if (fd < 0)
 		return fail(err, WASIX_UNSUPPORTED,
 			"the kernel gives no private root directory, it stays read-only: %s",
-			strerror(r.error));
+			strerror(-fd));
 	p->limits.root_bytes = max_bytes;
-	return process_mount_private(p, r.fd, err);
+	return process_mount_private(p, fd, err);
 }

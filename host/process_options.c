@@ -78,6 +78,7 @@ wasix_process_new(void)
 		p->has_stdio[fd] = fcntl(fd, F_GETFD) >= 0;
 	p->cwd = strdup("/");
 	p->first_group = getpgrp();
+	p->pts = -1;
 	p->noted = calloc(abi_row_count() + extension_count(), sizeof *p->noted);
 	/* what lies within the guest's own processes needs no flag */
 	p->granted[CAP_NONE] = p->granted[CAP_FS] = p->granted[CAP_PROCESS] = true;
@@ -260,6 +261,8 @@ add_stdio(wasix_process *p, int fd, wasix_error *err)
 	struct file *f = file_new(fd, filetype_of(s.st_mode, fd), NULL, NULL, NULL);
 	if (f)
 		f->stdio = true;
+	if (f && f->type == ABI_FILETYPE_CHARACTER_DEVICE)
+		tty_found(p, f);
 	return fd_add(p, f, rights, 0, 0, (uint32_t)fd, &number) ? fail_memory(err) : WASIX_OK;
 }
 
@@ -327,7 +330,7 @@ process_add_preopens(wasix_process *p, wasix_error *err)
 	for (size_t i = 0; i < p->mount_count; i++) {
 		const struct mount *m = p->mounts[i];
 		/* a file is no preopen, and "/" is one already */
-		if (!m->entry && strcmp(m->name, "/") != 0)
+		if (!m->entry && !m->is_device && strcmp(m->name, "/") != 0)
 			TRY(add_preopen(p, m, node_of(p->root, m), m->guest, m->name, err));
 	}
 	return WASIX_OK;

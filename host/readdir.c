@@ -12,6 +12,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -41,6 +42,7 @@ struct entry {
 	uint64_t inode;
 	abi_filetype type;
 	const char *name;
+	char digits[12]; /* the name of a descriptor */
 };
 
 static abi_filetype
@@ -118,38 +120,83 @@ cursor_find(const struct cursor *cursor, uint64_t cookie)
 	return NULL;
 }
 
+/* Nodes of /dev are not shown among the host's entries. */
+static bool
+is_shown(const struct file *f, const struct node *n)
+{
+	return !n->soft || f->host < 0 || (f->mount && f->mount->is_private);
+}
+
+static abi_filetype
+filetype_of_node(const struct node *n)
+{
+	if (n->kind == NODE_STDIO || n->kind == NODE_TTY ||
+		(n->mount && n->mount->entry && n->mount->is_device))
+		return ABI_FILETYPE_CHARACTER_DEVICE;
+	return n->mount && n->mount->entry ? ABI_FILETYPE_REGULAR_FILE : ABI_FILETYPE_DIRECTORY;
+}
+
+/* The first open descriptor from `fd` on, whose entry is `before` after the directory's own two. */
+static bool
+descriptor_entry(struct fd_table *t, uint64_t fd, uint64_t before, struct entry *out)
+{
+	pthread_mutex_lock(&t->lock);
+	while (fd < t->count && !t->entries[fd].file)
+		fd++;
+	bool found = fd < t->count;
+	if (found) {
+		out->type = t->entries[fd].file->type;
+		out->inode = fd + 1;
+		out->next = NODE_COOKIE | (fd + before + 1);
+		out->name = out->digits;
+		snprintf(out->digits, sizeof out->digits, "%u", (unsigned)fd);
+	}
+	pthread_mutex_unlock(&t->lock);
+	return found;
+}
+
+static const struct node *
+shown_child(const struct file *f, uint64_t index)
+{
+	const struct node *n = f->node ? f->node->children : NULL;
+
+	for (; n; n = n->next)
+		if (is_shown(f, n) && index-- == 0)
+			return n;
+	return NULL;
+}
+
 /* Entry `index` of those that the tree adds. */
 static bool
-node_entry(const struct file *f, uint64_t index, struct entry *out)
+node_entry(struct fd_table *t, const struct file *f, uint64_t index, struct entry *out)
 {
 	const struct node *self = f->node;
-	uint64_t i = index;
+	uint64_t own = f->host < 0 ? 2 : 0; /* "." and ".." */
 
-	*out = (struct entry){ .next = NODE_COOKIE | (index + 1), .type = ABI_FILETYPE_DIRECTORY };
-	if (f->host < 0 && i < 2) {
+	out->next = NODE_COOKIE | (index + 1);
+	out->type = ABI_FILETYPE_DIRECTORY;
+	if (index < own) {
 		const struct node *up = self->parent ? self->parent : self;
-		out->name = i ? ".." : ".";
-		out->inode = i ? up->inode : self->inode;
+		out->name = index ? ".." : ".";
+		out->inode = index ? up->inode : self->inode;
 		return true;
 	}
-	i -= f->host < 0 ? 2 : 0;
-	const struct node *n = self ? self->children : NULL;
-	while (n && i--)
-		n = n->next;
+	if (self && self->kind == NODE_FDS)
+		return descriptor_entry(t, index - own, own, out);
+	const struct node *n = shown_child(f, index - own);
 	if (!n)
 		return false;
 	out->name = n->name;
 	out->inode = n->inode;
-	if (n->mount && n->mount->entry)
-		out->type = ABI_FILETYPE_REGULAR_FILE;
+	out->type = filetype_of_node(n);
 	return true;
 }
 
 /* The entry at position `cookie`, or the first one after it that is shown. *found is false at the
  * end. */
 static wasix_errno
-next_entry(const struct file *f, struct cursor *cursor, uint64_t cookie, struct entry *out,
-	bool *found)
+next_entry(struct fd_table *t, const struct file *f, struct cursor *cursor, uint64_t cookie,
+	struct entry *out, bool *found)
 {
 	while (f->host >= 0 && !(cookie & NODE_COOKIE)) {
 		const struct host_dirent *d = cursor_find(cursor, cookie);
@@ -160,20 +207,24 @@ next_entry(const struct file *f, struct cursor *cursor, uint64_t cookie, struct 
 		if (!d)
 			break;
 		cookie = (uint64_t)d->off;
-		if (node_child(f->node, d->name, strlen(d->name)))
+		const struct node *over = node_child(f->node, d->name, strlen(d->name));
+		if (over && is_shown(f, over))
 			continue;
-		*out = (struct entry){ cookie, d->ino, filetype_of_dirent(d->type), d->name };
+		*out = (struct entry){ .next = cookie,
+			.inode = d->ino,
+			.type = filetype_of_dirent(d->type),
+			.name = d->name };
 		*found = true;
 		return ABI_ERRNO_SUCCESS;
 	}
-	*found = node_entry(f, cookie & NODE_COOKIE ? cookie & ~NODE_COOKIE : 0, out);
+	*found = node_entry(t, f, cookie & NODE_COOKIE ? cookie & ~NODE_COOKIE : 0, out);
 	return ABI_ERRNO_SUCCESS;
 }
 
 /* Packs entries into out until it is full; the last may be cut off. */
 static wasix_errno
-list_directory(const struct file *f, struct cursor *cursor, uint64_t cookie, uint8_t *out,
-	uint32_t room, uint32_t *used)
+list_directory(struct fd_table *t, const struct file *f, struct cursor *cursor, uint64_t cookie,
+	uint8_t *out, uint32_t room, uint32_t *used)
 {
 	uint32_t at = 0;
 
@@ -182,7 +233,7 @@ list_directory(const struct file *f, struct cursor *cursor, uint64_t cookie, uin
 	while (at < room) {
 		struct entry entry;
 		bool found;
-		GUEST_TRY(next_entry(f, cursor, cookie, &entry, &found));
+		GUEST_TRY(next_entry(t, f, cursor, cookie, &entry, &found));
 		if (!found)
 			break;
 		size_t len = strlen(entry.name);
@@ -221,7 +272,8 @@ host_fd_readdir(struct wasix_caller *c, uint32_t fd, wasix_gptr buf, uint32_t bu
 		e = ABI_ERRNO_NOMEM;
 	if (!e) {
 		pthread_mutex_lock(&cursor->lock);
-		e = list_directory(f.file, cursor, cookie, out, buf_len, &used);
+		e = list_directory(
+			&caller_process(c)->fds, f.file, cursor, cookie, out, buf_len, &used);
 		pthread_mutex_unlock(&cursor->lock);
 	}
 	fd_put(&f);

@@ -1,11 +1,14 @@
 /* tty.c -- tty_get, tty_set: size and modes of the terminal that one of the guest's 0-2 is.
  *
- * Sizes are reported, not set: the window belongs to the user. Modes are restored when the process
- * ends.
+ * Sizes are reported, not set: the window belongs to the user (ext_ioctl.c sets them). The modes
+ * that the terminal had at the start are put back when the first process of the tree ends, whoever
+ * changed them.
  */
 #include "guest.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -71,7 +74,6 @@ set_bit(tcflag_t *flags, tcflag_t bit, bool on)
 wasix_errno
 host_tty_set(struct wasix_caller *c, wasix_gptr state)
 {
-	struct wasix_process *p = caller_process(c);
 	bool is[3];
 	struct abi_tty s;
 	struct termios t;
@@ -82,11 +84,6 @@ host_tty_set(struct wasix_caller *c, wasix_gptr state)
 		return ABI_ERRNO_NOTSUP;
 	if (tcgetattr(tty, &t) < 0)
 		return errno_to_wasi(errno);
-	if (!p->tty_changed) {
-		p->tty_saved = t;
-		p->tty_fd = tty;
-		p->tty_changed = true;
-	}
 	set_bit(&t.c_lflag, ECHO, s.echo);
 	set_bit(&t.c_lflag, ICANON, s.line_buffered);
 	set_bit(&t.c_iflag, IGNCR, s.line_feeds);
@@ -103,12 +100,22 @@ wasix_process_restore_terminal(wasix_process *p)
 	tty_restore(p);
 }
 
+/* Called by handlers of signals, too. What runs in the background may not change modes, but for
+ * this signal. */
 void
 tty_restore(struct wasix_process *p)
 {
-	if (p->tty_changed)
-		(void)tcsetattr(p->tty_fd, TCSANOW, &p->tty_saved);
-	p->tty_changed = false;
+	struct termios now;
+	sigset_t set, old;
+
+	if (!p->tty_saves || p->is_child || tcgetattr(p->tty_fd, &now) < 0 ||
+		memcmp(&now, &p->tty_saved, sizeof now) == 0)
+		return;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTTOU);
+	pthread_sigmask(SIG_BLOCK, &set, &old);
+	(void)tcsetattr(p->tty_fd, TCSANOW, &p->tty_saved);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
 void
@@ -121,4 +128,20 @@ tty_control(struct wasix_process *p, struct file *tty)
 	p->tty = tty;
 	pthread_mutex_unlock(&p->fds.lock);
 	file_put(old);
+}
+
+void
+tty_found(struct wasix_process *p, struct file *file)
+{
+	pid_t session;
+
+	if (!p->tty_saves && tcgetattr(file->host, &p->tty_saved) == 0) {
+		p->tty_saves = true;
+		p->tty_fd = file->host;
+	}
+	if (ioctl(file->host, TIOCGSID, &session) < 0 || session != getsid(0))
+		return;
+	/* the one that can be read and written is the better one */
+	if (!p->tty || (fcntl(file->host, F_GETFL) & O_ACCMODE) == O_RDWR)
+		tty_control(p, file);
 }

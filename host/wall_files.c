@@ -53,10 +53,12 @@ enum : uint64_t {
 		   LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |
 		   LANDLOCK_ACCESS_FS_MAKE_SYM | LANDLOCK_ACCESS_FS_MAKE_FIFO |
 		   LANDLOCK_ACCESS_FS_REFER,
-	/* nobody gets these */
+	/* nobody gets these for files of the host */
 	FS_NEVER = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
 		   LANDLOCK_ACCESS_FS_MAKE_BLOCK | FS_IOCTL_DEV,
 	FS_SOCKET = LANDLOCK_ACCESS_FS_MAKE_SOCK,
+	/* in a devpts of the guest's own */
+	FS_TERMINALS = FS_READ | LANDLOCK_ACCESS_FS_WRITE_FILE | FS_IOCTL_DEV,
 };
 
 /* What is refused unless a rule allows it. */
@@ -100,7 +102,9 @@ allow_mount(int ruleset, const struct mount *m, const struct ruleset *r, const s
 {
 	uint64_t access = FS_READ;
 
-	if (!m->read_only)
+	if (m->is_device)
+		access = m->entry ? FS_READ_FILE | FS_WRITE_FILE : FS_TERMINALS;
+	else if (!m->read_only)
 		access |= FS_WRITE | (wall->open[CAP_NET] ? FS_SOCKET : 0);
 	access &= r->fs;
 	return m->entry ? allow_file(ruleset, m, access) : allow(ruleset, m->fd, access);

@@ -15,6 +15,7 @@ set(WASIX_MUSL_WITHOUT
   math/expl.c math/expm1l.c math/lgammal.c math/log10l.c
   math/log1pl.c math/log2l.c math/logl.c math/powl.c
   math/sinhl.c math/tanhl.c math/tgammal.c
+  misc/openpty.c misc/pty.c                              # the host makes the pair without a name: sys/openpty.c, sys/pty.c
   misc/syscall.c                                         # its number is not a constant: sys/syscall.c
   process/posix_spawn.c                                  # musl's way is clone, exec and a pipe: sys/spawn.c
   sched/sched_getparam.c sched/sched_getscheduler.c      # fail without asking: sys/sched.c
@@ -24,6 +25,7 @@ set(WASIX_MUSL_WITHOUT
   stat/fchmodat.c                                        # its AT_SYMLINK_NOFOLLOW needs a /proc: sys/mode.c
   stdlib/qsort.c stdlib/qsort_nr.c                       # smoothsort takes four times as long: sys/qsort.c
   string/memcmp.c                                        # goes byte by byte: sys/memcmp.c
+  unistd/ttyname_r.c                                     # asks /proc: sys/ttyname.c
   termios/tcgetwinsize.c                                 # needs more than musl's other uses of the request: sys/tty.c
   thread/__set_thread_area.c                             # the thread pointer is a thread-local variable
   thread/__syscall_cp.c thread/syscall_cp.c              # cancellation points are inline: arch/wasm32/syscall_arch.h

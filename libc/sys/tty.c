@@ -1,11 +1,17 @@
-/* tty.c -- terminals: which descriptors are one, its size, its modes. */
+/* tty.c -- ioctl: terminals and what is on its way. The host's ioctl answers, or else what the ABI
+ * knows of terminals: size, echo, lines. */
+#include "cloexec.h"
+#include "extension.h"
 #include "imports.h"
 #include "lowered.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
+
+USES_EXTENSION(ioctl);
 
 /* What a host calls a character device and cannot seek is a terminal: the test of WASI libraries
  * ever since preview 0. */
@@ -143,8 +149,9 @@ set_nonblocking(long fd, bool on)
 		__import_preview1_fd_fdstat_set_flags((abi_fd)fd, (abi_fdflags)flags));
 }
 
-long
-__wasix_sys_ioctl(long fd, long request, long argument)
+/* Without the host's help. */
+static long
+emulate(long fd, long request, long argument)
 {
 	switch (request) {
 	case TIOCGWINSZ:
@@ -163,9 +170,28 @@ __wasix_sys_ioctl(long fd, long request, long argument)
 		return __wasix_is_terminal(fd);
 	case FIONREAD:
 		return readable_bytes(fd, (int *)argument);
-	case FIONBIO:
-		return set_nonblocking(fd, *(const int *)argument != 0);
 	default:
 		return -ENOTTY;
 	}
+}
+
+static long
+mark_cloexec(long fd, long flags)
+{
+	long r = __wasix_get_cloexec(fd);
+	return r < 0 ? r : __wasix_set_cloexec(fd, flags);
+}
+
+long
+__wasix_sys_ioctl(long fd, long request, long argument)
+{
+	switch (request) {
+	case FIONBIO:
+		return set_nonblocking(fd, *(const int *)argument != 0);
+	case FIOCLEX:
+	case FIONCLEX:
+		return mark_cloexec(fd, request == FIOCLEX ? FD_CLOEXEC : 0);
+	}
+	long r = (long)EXTENSION(ioctl, fd, (unsigned long)request, argument);
+	return r == -ENOSYS ? emulate(fd, request, argument) : r;
 }

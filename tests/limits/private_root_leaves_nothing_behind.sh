@@ -36,6 +36,7 @@ for run in 1 2; do
 	kill -KILL $guest
 	wait $guest || true
 	[ "$(cat out)" = "data
+dev
 made" ] || {
 		! grep -q "Read-only" err || skip "no private root here"
 		fail "the root is not empty"

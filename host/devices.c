@@ -1,0 +1,182 @@
+/* devices.c -- /dev: the few devices that programs expect whatever is mounted.
+ *
+ *   null zero full random urandom   the host's, as mounted files
+ *   stdin stdout stderr fd/N        another name of a descriptor of the guest; opening one gives a
+ *                                   duplicate of it
+ *   tty                             the controlling terminal, where the guest has it
+ *   ptmx pts/N                      pseudo terminals of a devpts of the guest's own, so that no
+ *                                   terminal of the user has a name here
+ *
+ * In a root of the guest's own, /dev is a directory like any. In a directory of the host these
+ * names are there, and what the host has of the same name comes first; /dev itself is not listed.
+ * What the user mounts at or below /dev takes the place of ours.
+ */
+#include "extension.h"
+#include "guest.h"
+
+#include "error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+/* --- in the tree --- */
+
+static const struct {
+	const char *name;
+	enum node_kind kind;
+	int descriptor;
+} NODES[] = {
+	{ "/dev/stdin", NODE_STDIO, 0 },
+	{ "/dev/stdout", NODE_STDIO, 1 },
+	{ "/dev/stderr", NODE_STDIO, 2 },
+	{ "/dev/fd", NODE_FDS, -1 },
+	{ "/dev/tty", NODE_TTY, -1 },
+};
+
+bool
+devices_add_nodes(struct node *root, uint64_t *inode)
+{
+	const struct node *dev = node_child(root, "dev", 3);
+
+	if (dev && dev->mount)
+		return true;
+	for (size_t i = 0; i < sizeof NODES / sizeof *NODES; i++) {
+		struct node *n = node_make(root, NODES[i].name, true, inode);
+		if (!n)
+			return false;
+		if (n->mount || n->children)
+			continue;
+		n->kind = NODES[i].kind;
+		n->descriptor = NODES[i].descriptor;
+	}
+	return true;
+}
+
+/* --- mounts --- */
+
+static const char *const FILES[] = { "null", "zero", "full", "random", "urandom" };
+
+static wasix_result
+add_files(struct wasix_process *p, wasix_error *err)
+{
+	int dev = open("/dev", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	wasix_result result = WASIX_OK;
+	char name[32] = "/dev/";
+	struct stat s;
+
+	for (size_t i = 0; dev >= 0 && result == WASIX_OK && i < sizeof FILES / sizeof *FILES;
+		i++) {
+		/* where the host itself lacks one, so does the guest */
+		if (fstatat(dev, FILES[i], &s, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISCHR(s.st_mode))
+			continue;
+		strcpy(name + 5, FILES[i]);
+		int fd = fcntl(dev, F_DUPFD_CLOEXEC, 3);
+		result = fd < 0 ? fail(err, WASIX_LIMIT, "%s: %s", name, strerror(errno))
+				: process_mount_device(p, fd, FILES[i], name, err);
+	}
+	if (dev >= 0)
+		close(dev);
+	return result;
+}
+
+static void
+note_terminals(void *env, const struct extension *extension)
+{
+	if (extension->number == EXTENSION_posix_openpt)
+		*(bool *)env = true;
+}
+
+static bool
+wants_terminals(const struct wasix_process *p, const wasix_module *module)
+{
+	bool wants = !module || wasix_process_starts_programs(p, module);
+
+	if (!wants)
+		extensions_of_module(module, note_terminals, &wants);
+	return wants && p->granted[CAP_TTY];
+}
+
+/* Where the kernel gives none, there are no pseudo terminals. */
+static wasix_result
+add_terminals(struct wasix_process *p, wasix_error *err)
+{
+	static const struct mount_option OPTIONS[] = { { "ptmxmode", "0666" }, { "mode", "0600" },
+		{ NULL, NULL } };
+	int fd = mount_detached("devpts", OPTIONS, 0);
+
+	if (fd < 0)
+		return WASIX_OK;
+	p->pts = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	int again = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	wasix_result result = process_mount_device(p, fd, NULL, "/dev/pts", err);
+	if (again >= 0 && result == WASIX_OK)
+		return process_mount_device(p, again, "ptmx", "/dev/ptmx", err);
+	if (again >= 0)
+		close(again);
+	return result;
+}
+
+wasix_result
+wasix_process_devices(wasix_process *p, const wasix_module *module, wasix_error *err)
+{
+	if (p->prepared)
+		return fail(err, WASIX_USAGE, "devices: the process has started");
+	p->has_devices = module_wants_files(module);
+	wasix_result result = p->has_devices ? add_files(p, err) : WASIX_OK;
+	if (result == WASIX_OK && wants_terminals(p, module))
+		result = add_terminals(p, err);
+	return result == WASIX_OK ? process_build_tree(p, err) : result;
+}
+
+/* --- other names of descriptors --- */
+
+static wasix_errno
+descriptor_get(struct fd_table *t, uint32_t fd, abi_rights rights, struct file **out)
+{
+	const abi_rights transfer = ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_WRITE;
+	wasix_errno e = ABI_ERRNO_NOENT;
+
+	pthread_mutex_lock(&t->lock);
+	if (fd < t->count && t->entries[fd].file) {
+		e = rights & transfer & ~t->entries[fd].base ? ABI_ERRNO_ACCES : ABI_ERRNO_SUCCESS;
+		*out = t->entries[fd].file;
+		if (!e)
+			file_hold(*out);
+	}
+	pthread_mutex_unlock(&t->lock);
+	return e;
+}
+
+wasix_errno
+alias_get(struct wasix_process *p, int alias, abi_rights rights, struct file **out)
+{
+	if (alias != ALIAS_TTY)
+		return descriptor_get(&p->fds, (uint32_t)alias, rights, out);
+	pthread_mutex_lock(&p->fds.lock);
+	*out = p->tty;
+	if (*out)
+		file_hold(*out);
+	pthread_mutex_unlock(&p->fds.lock);
+	return *out ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NXIO;
+}
+
+/* --- masters --- */
+
+/* posix_openpt(3) */
+int64_t
+host_ext_posix_openpt(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	struct wasix_process *p = caller_process(c);
+	const int allowed = O_ACCMODE | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+
+	if (a[0] & ~(int64_t)allowed)
+		return -EINVAL;
+	if (p->pts < 0)
+		return -ENOSYS;
+	int host = openat(p->pts, "ptmx", (int)a[0] | O_NOCTTY | O_CLOEXEC);
+	return fd_add_typed(
+		c, host, ABI_FILETYPE_CHARACTER_DEVICE, ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_WRITE);
+}
