@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 /* Raised when what is built changes otherwise than by the edits. */
-#define BUILD_VERSION "2"
+#define BUILD_VERSION "1"
 
 /* Lies in work/build: what lay below it would be part of its workspace, with all optional and test
  * dependencies, which no vendor directory has. */
@@ -53,7 +53,7 @@ struct install {
 	const char *library; /* the sources */
 	const char *data, *root, *stage, *work;
 	const char *key;
-	const char *target_json;
+	const char *target_json, *symbolize; /* files of ours */
 };
 
 static void
@@ -90,23 +90,33 @@ hex_digest(const char *const *texts)
 	return hex;
 }
 
+/* A file of share/wasix/rust, or NULL after one line. */
+static const char *
+read_shared(const char *name)
+{
+	const char *path = toolchain_beside(args_format("../share/wasix/rust/%s", name));
+	size_t len;
+	const char *text = path ? tree_read(path, &len) : NULL;
+
+	if (!text)
+		rust_complain("cannot read %s: %s", path ? path : name, strerror(errno));
+	return text;
+}
+
 static bool
 find_inputs(struct install *in)
 {
-	size_t len;
-	const char *spec = toolchain_beside("../share/wasix/rust/target.json");
-
 	if (!rust_find_compiler(&in->rust) || !(in->library = rust_find_sources(&in->rust)))
 		return false;
-	in->target_json = spec ? tree_read(spec, &len) : NULL;
-	if (!in->target_json) {
-		rust_complain("cannot read %s: %s", spec ? spec : "target.json", strerror(errno));
+	in->target_json = read_shared("target.json");
+	in->symbolize = read_shared("symbolize.rs");
+	if (!in->target_json || !in->symbolize)
 		return false;
-	}
 	in->data = rust_data();
 	in->key = args_format("%s-%s", in->rust.release,
 		hex_digest((const char *const[]){ BUILD_VERSION, in->rust.rustc, in->rust.stamp,
-			in->library, rust_edits_text(), in->target_json, MANIFEST, NULL }));
+			in->library, rust_edits_text(), in->target_json, in->symbolize, MANIFEST,
+			NULL }));
 	in->root = args_format("%s/%s", in->data, in->key);
 	in->stage = args_format("%s.new", in->root);
 	in->work = args_format("%s/work", in->data);
@@ -158,6 +168,8 @@ prepare_sources(const struct install *in)
 		!tree_make(args_format("%s/.cargo", build)))
 		return unwritable(tree_failed_path());
 	if (!rust_edit(RUST_LIBRARY, library, in->rust.release))
+		return false;
+	if (!write_text(args_format("%s/backtrace/src/symbolize/wasix.rs", library), in->symbolize))
 		return false;
 	if (access(args_format("%s/vendor", library), R_OK) == 0 &&
 		!write_text(args_format("%s/.cargo/config.toml", build), VENDORED))

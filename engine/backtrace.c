@@ -5,6 +5,7 @@
  */
 #include "activation.h"
 #include "code.h"
+#include "runtime.h"
 
 #include <string.h>
 #include <unwind.h>
@@ -54,21 +55,35 @@ frame_fill(wasix_frame *frame, const struct wasix_module *m, uint32_t offset)
 	frame->name[sizeof frame->name - 1] = 0;
 }
 
-static _Unwind_Reason_Code
-frame_visit(struct _Unwind_Context *context, void *env)
+/* The wasm function that a frame of the stack belongs to: its module, and the byte that executes.
+ * NULL: a frame of the host. */
+static const struct wasix_module *
+frame_module(struct _Unwind_Context *context, uint32_t *offset)
 {
-	wasix_error *err = env;
 	int is_exact = 0; /* a faulting instruction rather than a return address */
 	uintptr_t pc = _Unwind_GetIPInfo(context, &is_exact);
 	const uint8_t *at = (const uint8_t *)(pc - !is_exact);
 	const struct wasix_module *m = activation_code_at(at);
 
-	if (m) {
-		const struct code *code = m->code;
-		const struct code_line *line = line_find(code, (uint32_t)(at - code->map.base));
-		if (line && line->wasm) /* adapters have no line */
-			frame_fill(&err->frames[err->frame_count++], m, line->wasm);
-	}
+	if (!m)
+		return NULL;
+	const struct code *code = m->code;
+	const struct code_line *line = line_find(code, (uint32_t)(at - code->map.base));
+	if (!line || !line->wasm) /* adapters have no line */
+		return NULL;
+	*offset = line->wasm;
+	return m;
+}
+
+static _Unwind_Reason_Code
+frame_visit(struct _Unwind_Context *context, void *env)
+{
+	wasix_error *err = env;
+	uint32_t offset;
+	const struct wasix_module *m = frame_module(context, &offset);
+
+	if (m)
+		frame_fill(&err->frames[err->frame_count++], m, offset);
 	return err->frame_count < WASIX_FRAMES_MAX ? _URC_NO_REASON : _URC_END_OF_STACK;
 }
 
@@ -81,4 +96,43 @@ backtrace_fill(wasix_error *err)
 		err->has_offset = true;
 		err->offset = err->frames[0].offset;
 	}
+}
+
+/* --- for guests that look at their own stack --- */
+
+struct offsets {
+	const struct wasix_module *module;
+	uint32_t *out, count, max;
+};
+
+static _Unwind_Reason_Code
+offset_visit(struct _Unwind_Context *context, void *env)
+{
+	struct offsets *o = env;
+	uint32_t offset;
+
+	if (frame_module(context, &offset) == o->module)
+		o->out[o->count++] = offset;
+	return o->count < o->max ? _URC_NO_REASON : _URC_END_OF_STACK;
+}
+
+uint32_t
+backtrace_offsets(const struct wasix_module *module, uint32_t *out, uint32_t max)
+{
+	struct offsets o = { .module = module, .out = out, .max = max };
+
+	if (max > 0)
+		_Unwind_Backtrace(offset_visit, &o);
+	return o.count;
+}
+
+const char *
+backtrace_name(const struct wasix_module *module, uint32_t offset)
+{
+	uint32_t function = function_find(module, offset);
+
+	if (!module->function_names || function < module->imported_function_count ||
+		function >= module->function_count)
+		return NULL;
+	return module->function_names[function];
 }

@@ -327,6 +327,11 @@ wasix_result func_call(struct wasix_func *func, union cell *cells, wasix_error *
 /* Stops the innermost call with a trap; its backtrace goes into the caller's error. */
 [[noreturn]] void trap_raise(enum trap_code code);
 const char *trap_text(uint32_t code);
+/* Bytes of the module that the calls of its functions on this thread's stack are at, innermost
+ * first; returns how many, at most max. (backtrace.c) */
+uint32_t backtrace_offsets(const struct wasix_module *module, uint32_t *out, uint32_t max);
+/* What the name section calls the function at a byte of the module; NULL: nothing. (backtrace.c) */
+const char *backtrace_name(const struct wasix_module *module, uint32_t offset);
 /* For host functions and builtins, before they take a lock or memory: traps if the stack's end is
  * near. (host_entry.c) */
 void trap_if_stack_is_low(void);
