@@ -137,7 +137,7 @@ struct driver {
 	struct args in;    /* the user's, response files expanded */
 	struct args out;   /* what is left of them */
 	struct args final; /* with ours */
-	bool links, relocatable, has_input, has_sysroot, threads, preview1, bare;
+	bool links, relocatable, has_input, has_sysroot, threads, preview1, bare, names_libc;
 	const char *output;
 	const char *explain;    /* "", "=json", or NULL */
 	bool skip_linker_value; /* the last linker word was dropped, its value is the next */
@@ -267,6 +267,15 @@ add_linker_words(struct driver *d, const char *words)
 	}
 }
 
+/* With -nodefaultlibs, as rustc says, -lc means all the same what it would without. */
+static void
+note_library(struct driver *d, const char *name)
+{
+	d->has_input = true;
+	if (strcmp(name, "c") == 0)
+		d->names_libc = true;
+}
+
 static void
 add_value_flag(struct driver *d, const char *flag, const char *value)
 {
@@ -283,7 +292,7 @@ add_value_flag(struct driver *d, const char *flag, const char *value)
 	else if (strcmp(flag, "--sysroot") == 0)
 		d->has_sysroot = true;
 	else if (strcmp(flag, "-l") == 0)
-		d->has_input = true;
+		note_library(d, value);
 	args_add(&d->out, flag);
 	args_add(&d->out, value);
 }
@@ -321,7 +330,9 @@ note_word(struct driver *d, const char *word)
 		d->has_sysroot = true;
 	else if (starts_with(word, "-o") && word[2])
 		d->output = word + 2;
-	else if (*word != '-' || !word[1] || starts_with(word, "-l"))
+	else if (starts_with(word, "-l"))
+		note_library(d, word + 2);
+	else if (*word != '-' || !word[1])
 		d->has_input = true;
 }
 
@@ -354,11 +365,13 @@ add_link_flags(struct driver *d)
 		args_add(&d->final, "-Wl,--fatal-warnings");
 }
 
-/* Libraries of ours behind the user's objects, before the C library, which clang adds. */
+/* Libraries of ours before the C library, which clang adds, or the user among other words. The
+ * linker looks for what is missing in all that it was given, the first first, so they stand before
+ * all. */
 static void
 add_libraries(struct driver *d)
 {
-	if (d->relocatable || d->bare)
+	if (d->relocatable || (d->bare && !d->names_libc))
 		return;
 	if (d->threads)
 		args_add(&d->final, "-lwasix_threads");
@@ -430,12 +443,12 @@ run_driver(int argc, char **argv, const char *name)
 	args_add_all(&d.final, TARGET_FLAGS);
 	if (!add_sysroot(&d))
 		return 1;
-	if (links)
+	if (links) {
 		add_link_flags(&d);
+		add_libraries(&d);
+	}
 	for (size_t i = 0; i < d.out.count; i++)
 		args_add(&d.final, d.out.list[i]);
-	if (links)
-		add_libraries(&d);
 	if (!links || d.relocatable || !d.explain)
 		return exec_llvm("clang", name, d.final.list);
 	d.final.list[0] = toolchain_program("clang");

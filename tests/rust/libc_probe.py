@@ -82,6 +82,15 @@ KNOWN = {
     "sizeof stat64": (128, 1),  # another name of stat, which C does not have
     "sizeof max_align_t": (16, 32),  # no long double; nothing is allocated by it
     "const IPPROTO_MAX": (256, 263),  # before IPPROTO_MPTCP
+    # the kernel's numbers for either width of time: newer versions of the crate have C's
+    "const SO_RCVTIMEO": (20, 66),
+    "const SO_SNDTIMEO": (21, 67),
+    "const SO_TIMESTAMP": (29, 63),
+    "const SCM_TIMESTAMP": (29, 63),
+    "const SO_TIMESTAMPNS": (35, 64),
+    "const SCM_TIMESTAMPNS": (35, 64),
+    "const SO_TIMESTAMPING": (37, 65),
+    "const SCM_TIMESTAMPING": (37, 65),
     "sizeof pthread_barrier_t": (24, 20),  # larger than C's: aligned to 8
 }
 
