@@ -5,8 +5,8 @@
  * the guest imports something that needs it; hello world is left with open descriptors and its own
  * memory.
  *
- * What it does not bound: attributes of files by name (stat, utimensat, chmod, chown: Landlock has no
- * right for them); reads and writes of descriptors that the runtime was started with.
+ * What it does not bound: attributes of files by name (stat, utimensat, chmod, chown: Landlock has
+ * no right for them); reads and writes of descriptors that the runtime was started with.
  */
 #include "wall.h"
 
@@ -56,9 +56,7 @@ wasix_process_starts_programs(const wasix_process *p, const wasix_module *module
 static void
 open_for(struct wall *wall, const struct wasix_process *p, const struct abi_row *row)
 {
-	if (!row || row->status == STATUS_STUB || !p->granted[row->needs])
-		return;
-	if (row->needs != CAP_PROCESS)
+	if (row && row->status != STATUS_STUB && p->granted[row->needs])
 		wall->open[row->needs] = true;
 }
 
@@ -90,8 +88,9 @@ wall_plan(struct wall *wall, const struct wasix_process *p, const wasix_module *
 	}
 	if (module)
 		extensions_of_module(module, open_for_extension, &(struct wall_opening){ wall, p });
-	if (!module || wasix_process_starts_programs(p, module))
-		/* its children may need whatever was granted */
+	wall->open[CAP_START] =
+		module ? wasix_process_starts_programs(p, module) : p->granted[CAP_PROCESS];
+	if (wall->open[CAP_START]) /* its children may need whatever was granted */
 		for (size_t i = 0; i < CAP_COUNT; i++)
 			wall->open[i] = wall->open[i] || p->granted[i];
 }

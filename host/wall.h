@@ -10,9 +10,12 @@
 #define SANITIZED false
 #endif
 
+/* Beside the capabilities: making processes and running programs, which more than PROCESS is. */
+enum { CAP_START = CAP_COUNT, OPENING_COUNT };
+
 /* What the guest's capabilities still need. */
 struct wall {
-	bool open[CAP_COUNT];
+	bool open[OPENING_COUNT];
 };
 
 /* Leaves the calling thread no files but those below the mounts, no TCP without NET, no signals to
