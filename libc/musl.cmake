@@ -30,6 +30,9 @@ set(WASIX_MUSL_WITHOUT
   thread/__set_thread_area.c                             # the thread pointer is a thread-local variable
   thread/__syscall_cp.c thread/syscall_cp.c              # cancellation points are inline: arch/wasm32/syscall_arch.h
   thread/__unmapself.c thread/clone.c                    # threads/clone.c
+  thread/pthread_getcpuclockid.c time/clock_getcpuclockid.c # only one's own: sys/cpu_clock.c
+  thread/pthread_getattr_np.c                            # the linker knows the main thread's stack: sys/thread_attributes.c
+  thread/pthread_getname_np.c thread/pthread_setname_np.c # there is no /proc: sys/thread_name.c
   thread/pthread_cancel.c                                # a signal cannot change the program counter: sys/cancel.c
   )
 

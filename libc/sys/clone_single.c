@@ -1,7 +1,7 @@
 /* clone_single.c -- no new threads in a program linked without -pthread: pthread_create says
  * EAGAIN. */
 #include "libc.h"
-#include "pthread_impl.h"
+#include "thread_name.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -24,6 +24,6 @@ __unmapself(void *base, size_t size)
 void *
 __copy_tls(unsigned char *mem)
 {
-	uintptr_t at = (uintptr_t)mem + __libc.tls_size - sizeof(struct pthread);
+	uintptr_t at = (uintptr_t)mem + __libc.tls_size - sizeof(struct pthread) - THREAD_NAME_SIZE;
 	return (void *)(at & -(uintptr_t)16);
 }

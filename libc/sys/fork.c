@@ -3,6 +3,8 @@
 #include "imports.h"
 #include "lowered.h"
 
+#include "pthread_impl.h"
+
 #include <errno.h>
 #include <signal.h>
 
@@ -14,5 +16,11 @@ __wasix_sys_clone(long flags, long stack)
 	if (flags != SIGCHLD || stack)
 		return -ENOSYS;
 	uint32_t e = __import_wasix_proc_fork(1, &pid);
+	if (!(e & 0xffff) && !pid) {
+		/* The caller is the child's first thread, whatever it was. */
+		abi_tid tid;
+		if (!(__import_wasix_thread_id(&tid) & 0xffff))
+			__pthread_self()->tid = (int)tid;
+	}
 	return e & 0xffff ? __wasix_result(e) : (long)pid;
 }

@@ -79,10 +79,3 @@ __wasix_sys_sched_yield(void)
 {
 	return __wasix_result(__import_preview1_sched_yield());
 }
-
-long
-__wasix_sys_prctl(long option, long a, long b, long c, long d)
-{
-	(void)option, (void)a, (void)b, (void)c, (void)d;
-	return -EINVAL;
-}

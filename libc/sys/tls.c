@@ -1,17 +1,22 @@
 /* tls.c -- the main thread, whole from the start. */
 #include "libc.h"
-#include "pthread_impl.h"
+#include "thread_name.h"
 
 volatile int __thread_list_lock;
 
-static struct pthread main_thread = {
-	.self = &main_thread,
-	.prev = &main_thread,
-	.next = &main_thread,
-	.tid = 1, /* threads/clone.c asks the host for it */
-	.detach_state = DT_JOINABLE,
-	.locale = &__libc.global_locale,
-	.robust_list.head = &main_thread.robust_list.head,
+static struct {
+	struct pthread thread;
+	char name[THREAD_NAME_SIZE];
+} first = {
+	.thread = {
+		.self = &first.thread,
+		.prev = &first.thread,
+		.next = &first.thread,
+		.tid = 1, /* threads/clone.c asks the host for it */
+		.detach_state = DT_JOINABLE,
+		.locale = &__libc.global_locale,
+		.robust_list.head = &first.thread.robust_list.head,
+	},
 };
 
-_Thread_local void *__wasix_self = &main_thread;
+_Thread_local void *__wasix_self = &first.thread;

@@ -6,9 +6,11 @@
 #include "imports.h"
 #include "lowered.h"
 
-#include "pthread_impl.h"
+#include "guard.h"
+#include "thread_name.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 _Static_assert(sizeof(struct abi_thread_start) == 64, "thread_start");
 
@@ -64,21 +66,22 @@ prepare(void)
 	__libc.tls_align = __builtin_wasm_tls_align();
 	if (__libc.tls_align < 16)
 		__libc.tls_align = 16;
-	__libc.tls_size =
-		(__builtin_wasm_tls_size() + 2 * __libc.tls_align + sizeof(struct pthread)) &
-		-__libc.tls_align;
+	__libc.tls_size = (__builtin_wasm_tls_size() + 2 * __libc.tls_align +
+				  sizeof(struct pthread) + THREAD_NAME_SIZE) &
+			  -__libc.tls_align;
 	if (!(__import_wasix_thread_id(&tid) & 0xffff) && tid != 0)
 		__pthread_self()->tid = (int)tid;
 }
 
-/* [thread-local block][struct pthread]; dtv remembers where the block is. */
+/* [thread-local block][struct pthread][name]; dtv remembers where the block is. */
 void *
 __copy_tls(unsigned char *mem)
 {
 	uintptr_t block = ((uintptr_t)mem + __libc.tls_align - 1) & -__libc.tls_align;
 	uintptr_t end = (uintptr_t)mem + __libc.tls_size;
-	struct pthread *p = (void *)((end - sizeof *p) & -(uintptr_t)16);
+	struct pthread *p = (void *)((end - THREAD_NAME_SIZE - sizeof *p) & -(uintptr_t)16);
 
+	memcpy(thread_name(p), thread_name(__pthread_self()), THREAD_NAME_SIZE);
 	p->dtv = (uintptr_t *)block;
 	return p;
 }
@@ -106,6 +109,7 @@ __clone(int (*function)(void *), void *stack, int flags, void *argument, ...)
 		.stack_size = (abi_usize)(top - ((uintptr_t)new->stack - new->stack_size)),
 		.guard_size = (abi_usize)new->guard_size,
 	};
+	guard_set(new);
 	uint32_t e = __import_wasix_thread_spawn_v2(start, &tid);
 	if (e & 0xffff)
 		return (int)__wasix_result(e);

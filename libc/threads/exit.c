@@ -3,7 +3,7 @@
 #include "imports.h"
 #include "lowered.h"
 
-#include "pthread_impl.h"
+#include "guard.h"
 
 static _Thread_local volatile int *clear_tid = &__thread_list_lock;
 
@@ -27,10 +27,19 @@ leave(volatile int *word)
 	__builtin_trap();
 }
 
+/* The name is what the trap's backtrace says. */
+static _Noreturn __attribute__((noinline)) void
+stack_of_thread_overflowed(void)
+{
+	__builtin_trap();
+}
+
 _Noreturn void
 __wasix_sys_exit(long status)
 {
 	(void)status;
+	if (!guard_holds(__pthread_self()))
+		stack_of_thread_overflowed();
 	leave(clear_tid);
 }
 
@@ -49,6 +58,8 @@ unmap_and_leave(void)
 _Noreturn void
 __unmapself(void *base, size_t size)
 {
+	if (!guard_holds(__pthread_self()))
+		stack_of_thread_overflowed();
 	unmap_base = base;
 	unmap_size = size;
 	__asm__ volatile(".globaltype __stack_pointer, i32\n"
