@@ -23,6 +23,7 @@ enum flag {
 	FLAG_FORWARD_ENV,
 	FLAG_CWD,
 	FLAG_NET,
+	FLAG_MAP_PORT,
 	FLAG_THREADS,
 	FLAG_PROCESSES,
 	FLAG_MEMORY,
@@ -46,6 +47,8 @@ static const struct option_spec OPTIONS[] = {
 		FLAG_FORWARD_ENV },
 	{ "cwd", 0, ARGUMENT_REQUIRED, "GUEST", "the guest's working directory", FLAG_CWD },
 	{ "net", 0, ARGUMENT_OPTIONAL, "RULES", "grant the network", FLAG_NET },
+	{ "map-port", 0, ARGUMENT_REQUIRED, "HOST:GUEST",
+		"what the guest binds to port GUEST is bound to HOST", FLAG_MAP_PORT },
 	{ "enable-threads", 0, ARGUMENT_OPTIONAL, "MAX", "grant threads", FLAG_THREADS },
 	{ "max-processes", 0, ARGUMENT_REQUIRED, "N", "processes of the guest at a time",
 		FLAG_PROCESSES },
@@ -72,9 +75,8 @@ const struct command run_command = {
 	.name = "run",
 	.operands = "MODULE [ARGUMENT...]",
 	.summary = "Runs a module. It gets nothing of the host that a flag does not grant.",
-	.notes = "Exit status: the guest's; 126 it could not be run, 127 no such file, 128+n ended "
-		 "by signal n\n"
-		 "(a trap counts as SIGABRT, 134).",
+	.notes = "Exit status: the guest's; 126 not run, 127 no such file, 128+n signal n (trap: "
+		 "134).",
 	.options = OPTIONS,
 	.option_count = sizeof OPTIONS / sizeof *OPTIONS,
 	.usage_status = STATUS_NOT_RUN,
@@ -214,6 +216,22 @@ grant(struct run *r, const char *capability, const char *argument)
 	return accepted(wasix_process_grant(r->process, capability, argument, &err), &err);
 }
 
+/* HOST:GUEST */
+static bool
+map_port(struct run *r, const char *argument)
+{
+	wasix_error err = { 0 };
+	unsigned host, guest;
+	int end = 0;
+
+	if (sscanf(argument, "%5u:%5u%n", &host, &guest, &end) != 2 || argument[end]) {
+		command_complain(&run_command,
+			"--map-port '%s': HOST:GUEST is expected, two numbers", argument);
+		return false;
+	}
+	return accepted(wasix_process_map_port(r->process, host, guest, &err), &err);
+}
+
 static bool
 add_env(struct run *r, const char *key_value)
 {
@@ -292,6 +310,8 @@ take_flag(void *env, int id, const char *argument)
 		return true;
 	case FLAG_NET:
 		return grant(r, "net", argument);
+	case FLAG_MAP_PORT:
+		return map_port(r, argument);
 	case FLAG_THREADS:
 		return grant(r, "threads", argument);
 	case FLAG_PROCESSES:

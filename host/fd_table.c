@@ -100,6 +100,7 @@ file_put(struct file *f)
 	else if (f->host >= 0)
 		close(f->host);
 	free(f->cursor);
+	free(f->names);
 	free(f->guest);
 	free(f);
 }
@@ -124,8 +125,9 @@ filetype_of(mode_t mode, int host_fd)
 		return ABI_FILETYPE_SYMBOLIC_LINK;
 	case S_IFSOCK:
 		if (host_fd >= 0 && getsockopt(host_fd, SOL_SOCKET, SO_TYPE, &type, &len) == 0 &&
-			type == SOCK_DGRAM)
-			return ABI_FILETYPE_SOCKET_DGRAM;
+			type != SOCK_STREAM)
+			return type == SOCK_DGRAM ? ABI_FILETYPE_SOCKET_DGRAM
+						  : ABI_FILETYPE_SOCKET_SEQPACKET;
 		return ABI_FILETYPE_SOCKET_STREAM;
 	default:
 		return ABI_FILETYPE_UNKNOWN;

@@ -3,6 +3,7 @@
 #include "extension.h"
 #include "guest.h"
 #include "launch.h"
+#include "net.h"
 #include "process_table.h"
 #include "thread.h"
 #include "trace.h"
@@ -16,11 +17,13 @@ hold(struct wasix_process *p)
 	threads_hold(p);
 	pthread_mutex_lock(&p->fds.lock);
 	pthread_mutex_lock(&p->cwd_lock);
+	net_hold(p);
 }
 
 static void
 let_go(struct wasix_process *p)
 {
+	net_let_go(p);
 	pthread_mutex_unlock(&p->cwd_lock);
 	pthread_mutex_unlock(&p->fds.lock);
 	threads_let_go(p);

@@ -161,8 +161,10 @@ struct file {
 	const struct node *node;   /* what it is in the tree, if it is a node */
 	char *guest;               /* directories: absolute name at opening */
 	struct cursor *cursor;     /* directories: made by the first fd_readdir */
-	struct epoll_key *keys; /* what epoll knows it as (epoll.h); the table's lock guards it */
-	struct epoll_set *set;  /* of epoll_create (epoll_wasix.c) */
+	struct epoll_key *keys;   /* what epoll knows it as (epoll.h); the table's lock guards it */
+	struct epoll_set *set;    /* of epoll_create (epoll_wasix.c) */
+	struct sock_names *names; /* sockets: paths as the guest gave them; see sock.h */
+	atomic_bool times_out;    /* sockets: SO_RCVTIMEO or SO_SNDTIMEO was set */
 };
 
 struct fd_entry {
@@ -212,6 +214,7 @@ struct limits_of_process {
 
 struct process_tree;
 struct guest_thread;
+struct net;
 
 /* The threads beside the first one (thread.c). */
 struct thread_table {
@@ -251,6 +254,7 @@ struct wasix_process {
 	void (*notice)(void *env, const char *text);
 	void *notice_env;
 	struct limits_of_process limits;
+	struct net *net;     /* what --net and --map-port say more; NULL: nothing (net.c) */
 	struct trace *trace; /* NULL: nobody watches; see trace.h */
 	atomic_uchar *noted; /* one a row, then one an extension: said already */
 	struct extension_list extensions;

@@ -1,6 +1,7 @@
 /* process_options.c -- wasix_process_*: what an embedder grants a guest, before it starts. */
 #include "extension.h"
 #include "launch.h"
+#include "net.h"
 #include "process_table.h"
 #include "thread.h"
 
@@ -105,6 +106,7 @@ wasix_process_delete(wasix_process *p)
 	fd_table_delete(p);
 	file_put(p->root_file);
 	process_delete_mounts(p);
+	net_delete(p->net);
 	list_delete(&p->args);
 	list_delete(&p->env);
 	module_close(&p->program);
@@ -213,12 +215,11 @@ wasix_process_grant(
 			return take_max_processes(p, argument, err);
 		if (i == CAP_THREADS && argument)
 			return take_max_threads(p, argument, err);
-		if (argument)
-			/* rules and limits come with the calls that they are for: taken literally,
-			 * they would promise too much */
-			return fail(err, WASIX_USAGE,
-				"capability '%s': the argument '%s' is not supported yet",
-				capability, argument);
+		if (i == CAP_NET && argument)
+			TRY(net_grant(p, argument, err));
+		else if (argument)
+			return fail(err, WASIX_USAGE, "capability '%s' takes no argument",
+				capability);
 		p->granted[i] = true;
 		return WASIX_OK;
 	}

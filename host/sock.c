@@ -1,76 +1,288 @@
-/* sock.c -- sock_recv, sock_send and sock_shutdown on sockets that were inherited as 0-2. Opening
- * sockets is not there yet. */
+/* sock.c -- opening sockets, giving them names, connecting and accepting. */
+#include "sock.h"
+
+#include "block.h"
 #include "guest.h"
 
 #include <errno.h>
-#include <sys/socket.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-/* WASI preview1, sock_recv */
-wasix_errno
-host_sock_recv(struct wasix_caller *c, uint32_t fd, wasix_gptr ri_data, uint32_t ri_data_len,
-	uint32_t ri_flags, wasix_gptr ro_datalen, wasix_gptr ro_flags)
+enum { TYPE_MASK = 0xf };
+
+/* --- descriptors --- */
+
+int
+sock_get(struct wasix_caller *c, int64_t fd, struct fd_ref *out)
 {
-	struct iovec iov[GUEST_IOV_MAX];
-	struct fd_ref f;
-	int flags = 0;
+	if (fd < 0 || fd > UINT32_MAX || fd_get(c, (uint32_t)fd, 0, out))
+		return -EBADF;
+	if (out->host >= 0)
+		return 0;
+	fd_put(out);
+	return -ENOTSOCK; /* a directory of the tree */
+}
 
-	if (ri_flags & ABI_RIFLAGS_RECV_PEEK)
-		flags |= MSG_PEEK;
-	if (ri_flags & ABI_RIFLAGS_RECV_WAITALL)
-		flags |= MSG_WAITALL;
-	if (ri_flags & ABI_RIFLAGS_RECV_DATA_TRUNCATED)
-		flags |= MSG_TRUNC;
-	if (ri_flags & ABI_RIFLAGS_RECV_DONT_WAIT)
-		flags |= MSG_DONTWAIT;
-	GUEST_TRY(fd_get(c, fd, ABI_RIGHTS_FD_READ, &f));
-	wasix_errno e = guest_iovecs(c, ri_data, ri_data_len, iov);
-	if (!e) {
-		struct msghdr m = { .msg_iov = iov, .msg_iovlen = ri_data_len };
-		ssize_t n = RETRY(recvmsg(f.host, &m, flags));
-		e = n < 0 ? errno_to_wasi(errno) : guest_write_u32(c, ro_datalen, (uint32_t)n);
-		if (!e)
-			e = guest_write_u16(c, ro_flags,
-				m.msg_flags & MSG_TRUNC ? ABI_ROFLAGS_RECV_DATA_TRUNCATED : 0);
+enum restart
+sock_restart(const struct file *file)
+{
+	return atomic_load_explicit(&file->times_out, memory_order_relaxed) ? RESTARTS_NEVER
+									    : RESTARTS;
+}
+
+int64_t
+sock_add(struct wasix_caller *c, int host)
+{
+	uint32_t fd;
+	struct file *file = file_new(host, filetype_of(S_IFSOCK, host), NULL, NULL, NULL);
+	wasix_errno e = fd_add(caller_process(c), file, RIGHTS_ALL, 0, 0, 0, &fd);
+	return e ? -errno_to_linux(e) : (int64_t)fd;
+}
+
+/* --- opening --- */
+
+/* What a guest may open: bytes and datagrams over IP, and Unix sockets. Raw sockets and other
+ * families see more than the guest's own traffic. */
+static int
+kind_check(struct wasix_caller *c, int domain, int type, int protocol)
+{
+	struct wasix_process *p = caller_process(c);
+
+	if (domain == AF_UNIX)
+		return 0;
+	if (domain != AF_INET && domain != AF_INET6)
+		return -EAFNOSUPPORT;
+	if ((type & TYPE_MASK) == SOCK_RAW || (type & TYPE_MASK) == SOCK_PACKET) {
+		if (p->notice)
+			p->notice(p->notice_env, "raw sockets are not given to guests");
+		return -EPERM;
 	}
+	return protocol == 0 || protocol == IPPROTO_TCP || protocol == IPPROTO_UDP
+		       ? 0
+		       : -EPROTONOSUPPORT;
+}
+
+int64_t
+sock_open(struct wasix_caller *c, int domain, int type, int protocol)
+{
+	int e = kind_check(c, domain, type, protocol);
+
+	if (e)
+		return e;
+	int host = socket(domain, type | SOCK_CLOEXEC, protocol);
+	return host < 0 ? -errno : sock_add(c, host);
+}
+
+int
+sock_pair(struct wasix_caller *c, int domain, int type, int protocol, uint32_t fds[2])
+{
+	int hosts[2];
+
+	/* the kernel has pairs of Unix sockets only, and says EOPNOTSUPP for what has none */
+	if (domain != AF_UNIX)
+		return domain == AF_INET || domain == AF_INET6 ? -EOPNOTSUPP : -EAFNOSUPPORT;
+	if (socketpair(domain, type | SOCK_CLOEXEC, protocol, hosts) < 0)
+		return -errno;
+	int64_t first = sock_add(c, hosts[0]);
+	int64_t second = first < 0 ? first : sock_add(c, hosts[1]);
+	if (first < 0)
+		close(hosts[1]);
+	else if (second < 0)
+		(void)fd_remove(caller_process(c), (uint32_t)first);
+	if (second < 0)
+		return (int)second;
+	fds[0] = (uint32_t)first;
+	fds[1] = (uint32_t)second;
+	return 0;
+}
+
+/* --- names --- */
+
+static int
+type_of(const struct file *file)
+{
+	return file->type == ABI_FILETYPE_SOCKET_DGRAM ? SOCK_DGRAM : SOCK_STREAM;
+}
+
+static void
+map_port(struct wasix_process *p, struct sock_address *a)
+{
+	if (a->len >= sizeof a->in && a->any.sa_family == AF_INET)
+		a->in.sin_port = net_port_to_host(p, a->in.sin_port);
+	else if (a->len >= SOCKADDR_IN6_MIN && a->any.sa_family == AF_INET6)
+		a->in6.sin6_port = net_port_to_host(p, a->in6.sin6_port);
+}
+
+/* A socket at "::" takes IPv4 too: only where the rules allow both. */
+static void
+narrow_to_ipv6(struct wasix_process *p, const struct fd_ref *f, const struct sock_address *a)
+{
+	struct sockaddr_in any = { .sin_family = AF_INET, .sin_port = a->in6.sin6_port };
+	int on = 1;
+
+	if (net_has_rules(p) && a->any.sa_family == AF_INET6 &&
+		IN6_IS_ADDR_UNSPECIFIED(&a->in6.sin6_addr) &&
+		net_check(p, NET_IN, type_of(f->file), (struct sockaddr *)&any, sizeof any))
+		(void)setsockopt(f->host, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+}
+
+static int
+bind_at(struct wasix_process *p, const struct fd_ref *f, const struct sock_address *address)
+{
+	struct sock_path path;
+
+	int e = net_check(p, NET_IN, type_of(f->file), &address->any, address->len);
+	if (!e)
+		e = sock_path_find(p, address, true, &path);
+	if (e)
+		return e;
+	narrow_to_ipv6(p, f, address);
+	map_port(p, &path.host);
+	e = bind(f->host, &path.host.any, path.host.len) < 0 ? -errno : 0;
+	if (!e)
+		sock_path_remember(f->file, &path, true);
+	sock_path_put(&path);
+	return e == -EEXIST ? -EADDRINUSE : e;
+}
+
+int
+sock_bind(struct wasix_caller *c, int64_t fd, const struct sock_address *address)
+{
+	struct fd_ref f;
+
+	int e = sock_get(c, fd, &f);
+	if (e)
+		return e;
+	e = bind_at(caller_process(c), &f, address);
 	fd_put(&f);
 	return e;
 }
 
-/* WASI preview1, sock_send */
-wasix_errno
-host_sock_send(struct wasix_caller *c, uint32_t fd, wasix_gptr si_data, uint32_t si_data_len,
-	uint32_t si_flags, wasix_gptr so_datalen)
+static int
+connect_to(struct wasix_caller *c, const struct fd_ref *f, const struct sock_address *address)
 {
-	struct iovec iov[GUEST_IOV_MAX];
-	struct fd_ref f;
+	struct wasix_process *p = caller_process(c);
+	struct sock_path path;
 
-	GUEST_TRY(fd_get(c, fd, ABI_RIGHTS_FD_WRITE, &f));
-	wasix_errno e = guest_iovecs(c, si_data, si_data_len, iov);
-	if (!e) {
-		struct msghdr m = { .msg_iov = iov, .msg_iovlen = si_data_len };
-		int flags = MSG_NOSIGNAL;
-		if (si_flags & ABI_SIFLAGS_SEND_DONT_WAIT)
-			flags |= MSG_DONTWAIT;
-		ssize_t n = RETRY(sendmsg(f.host, &m, flags));
-		e = n < 0 ? errno_to_wasi(errno) : guest_write_u32(c, so_datalen, (uint32_t)n);
-	}
-	fd_put(&f);
-	if (e == ABI_ERRNO_PIPE)
-		signal_raise(c, ABI_SIGNAL_PIPE);
+	/* without a family it only ends a connection */
+	int e = address->len >= sizeof(sa_family_t) && address->any.sa_family == AF_UNSPEC
+			? 0
+			: net_check(p, NET_OUT, type_of(f->file), &address->any, address->len);
+	if (!e)
+		e = sock_path_find(p, address, false, &path);
+	if (e)
+		return e;
+	e = (int)block_syscall(c, sock_restart(f->file), SYS_connect, f->host, (long)&path.host.any,
+		path.host.len, 0, 0, 0);
+	if (!e)
+		sock_path_remember(f->file, &path, false);
+	sock_path_put(&path);
 	return e;
 }
 
-/* WASI preview1, sock_shutdown */
-wasix_errno
-host_sock_shutdown(struct wasix_caller *c, uint32_t fd, uint32_t how)
+int
+sock_connect(struct wasix_caller *c, int64_t fd, const struct sock_address *address)
 {
-	static const int HOW[] = { -1, SHUT_RD, SHUT_WR, SHUT_RDWR };
 	struct fd_ref f;
 
-	if (how == 0 || how > (ABI_SDFLAGS_RD | ABI_SDFLAGS_WR))
-		return ABI_ERRNO_INVAL;
-	GUEST_TRY(fd_get(c, fd, ABI_RIGHTS_SOCK_SHUTDOWN, &f));
-	wasix_errno e = errno_of(shutdown(f.host, HOW[how]));
+	int e = sock_get(c, fd, &f);
+	if (e)
+		return e;
+	e = connect_to(c, &f, address);
 	fd_put(&f);
 	return e;
+}
+
+int
+sock_name(struct wasix_caller *c, int64_t fd, bool local, struct sock_address *out)
+{
+	struct fd_ref f;
+
+	int e = sock_get(c, fd, &f);
+	if (e)
+		return e;
+	memset(out, 0, sizeof *out);
+	out->len = sizeof out->storage;
+	e = (local ? getsockname : getpeername)(f.host, &out->any, &out->len) < 0 ? -errno : 0;
+	const struct sock_names *names = f.file->names;
+	if (!e)
+		sock_address_for_guest(caller_process(c),
+			!names  ? NULL
+			: local ? names->local
+				: names->peer,
+			out);
+	fd_put(&f);
+	return e;
+}
+
+/* --- servers --- */
+
+/* Without a name it gets one now, at any address: that needs what bind would. */
+static int
+listen_check(struct wasix_process *p, const struct fd_ref *f)
+{
+	struct sock_address a = { .len = sizeof a.storage };
+
+	if (!net_has_rules(p) || getsockname(f->host, &a.any, &a.len) < 0 ||
+		(a.any.sa_family != AF_INET && a.any.sa_family != AF_INET6) || a.in.sin_port != 0)
+		return 0;
+	return net_check(p, NET_IN, SOCK_STREAM, &a.any, a.len);
+}
+
+/* WASIX, sock_listen */
+wasix_errno
+host_sock_listen(struct wasix_caller *c, uint32_t fd, uint32_t backlog)
+{
+	struct fd_ref f;
+
+	int e = sock_get(c, fd, &f);
+	if (e)
+		return errno_to_wasi(-e);
+	e = listen_check(caller_process(c), &f);
+	wasix_errno result = e ? errno_to_wasi(-e) : errno_of(listen(f.host, (int)backlog));
+	fd_put(&f);
+	return result;
+}
+
+/* A connection has the name of the socket that it came in by. */
+static void
+names_inherit(struct file *file, const struct file *listener)
+{
+	if (!file || !listener->names)
+		return;
+	file->names = calloc(1, sizeof *file->names);
+	if (file->names)
+		strcpy(file->names->local, listener->names->local);
+}
+
+static int64_t
+accept_from(struct wasix_caller *c, const struct fd_ref *f, int flags, struct sock_address *peer)
+{
+	memset(peer, 0, sizeof *peer);
+	peer->len = sizeof peer->storage;
+	long host = block_syscall(c, sock_restart(f->file), SYS_accept4, f->host, (long)&peer->any,
+		(long)&peer->len, flags | SOCK_CLOEXEC, 0, 0);
+	if (host < 0)
+		return host;
+	struct file *file = file_new((int)host, f->file->type, NULL, NULL, NULL);
+	uint32_t fd;
+	names_inherit(file, f->file);
+	wasix_errno e = fd_add(caller_process(c), file, RIGHTS_ALL, 0, 0, 0, &fd);
+	sock_address_for_guest(caller_process(c), NULL, peer);
+	return e ? -errno_to_linux(e) : (int64_t)fd;
+}
+
+int64_t
+sock_accept(struct wasix_caller *c, int64_t fd, int flags, struct sock_address *peer)
+{
+	struct fd_ref f;
+
+	int e = sock_get(c, fd, &f);
+	if (e)
+		return e;
+	int64_t result = accept_from(c, &f, flags, peer);
+	fd_put(&f);
+	return result;
 }

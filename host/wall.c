@@ -13,6 +13,7 @@
 #include "error.h"
 #include "extension.h"
 #include "module.h"
+#include "net.h"
 
 #include <errno.h>
 #include <string.h>
@@ -60,6 +61,28 @@ open_for(struct wall *wall, const struct wasix_process *p, const struct abi_row 
 		wall->open[row->needs] = true;
 }
 
+/* Name servers and interfaces are read now if they will be asked for. */
+static void
+note_lookups(void *env, const struct extension *extension)
+{
+	if (extension->number == EXTENSION_dnsquery || extension->number == EXTENSION_netinterfaces)
+		*(bool *)env = true;
+}
+
+static void
+net_prepare_for(wasix_process *p, const wasix_module *module)
+{
+	bool asks = !module || wasix_process_starts_programs(p, module);
+
+	for (uint32_t i = 0; module && i < module->import_count && !asks; i++)
+		asks = strcmp(module->imports[i].name, "resolve") == 0 ||
+		       strncmp(module->imports[i].name, "port_", 5) == 0;
+	if (module && !asks)
+		extensions_of_module(module, note_lookups, &asks);
+	if (asks)
+		net_prepare(p);
+}
+
 struct wall_opening {
 	struct wall *wall;
 	const struct wasix_process *process;
@@ -102,6 +125,8 @@ wasix_process_confine(wasix_process *p, const wasix_module *module, wasix_error 
 	struct wall wall;
 
 	wall_plan(&wall, p, module);
+	if (wall.open[CAP_NET])
+		net_prepare_for(p, module);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return fail(err, WASIX_UNSUPPORTED,
 			"the kernel can neither bound files nor system calls: %s", strerror(errno));

@@ -48,6 +48,7 @@ enum check {
 	CHECK_FIFO,
 	CHECK_MODE1,
 	CHECK_MODE2,
+	CHECK_UNIX,
 };
 
 enum : uint32_t {
@@ -173,6 +174,7 @@ static const uint32_t REQUESTS[] = {
 	TERMIOS2_GET, TERMIOS2_SET, TERMIOS2_SET_W, TERMIOS2_SET_F, FIONBIO
 };
 static const uint32_t FIFO = S_IFIFO;
+/* CHECK_UNIX takes the first alone. */
 static const uint32_t FAMILIES[] = { AF_UNIX, AF_INET, AF_INET6 };
 
 /* Other namespaces would be other rights. CLONE_NEWTIME lies in the byte of the exit signal. */
@@ -246,6 +248,9 @@ emit_check(struct filter *p, const struct fate *f)
 	case CHECK_MODE2:
 		emit_argument(p, 2, false);
 		emit_allow_without(p, S_ISUID);
+	case CHECK_UNIX:
+		emit_argument(p, 0, false);
+		emit_allow_values(p, FAMILIES, 1);
 		break;
 	}
 	emit_answer(p, f->answer);

@@ -403,6 +403,10 @@ wasix_result wasix_process_cwd(
  * Errors: USAGE. */
 wasix_result wasix_process_grant(
 	wasix_process *process, const char *capability, const char *argument, wasix_error *err);
+/* A socket that the guest binds to guest_port is bound to host_port; the guest sees its own number.
+ * Needs "net" all the same. Errors: USAGE. */
+wasix_result wasix_process_map_port(
+	wasix_process *process, unsigned host_port, unsigned guest_port, wasix_error *err);
 /* Called once for each kind of denied or unimplemented call, with one line of text. */
 void wasix_process_on_notice(
 	wasix_process *process, void (*notice)(void *env, const char *text), void *env);

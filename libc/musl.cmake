@@ -17,6 +17,9 @@ set(WASIX_MUSL_WITHOUT
   math/sinhl.c math/tanhl.c math/tgammal.c
   misc/openpty.c misc/pty.c                              # the host makes the pair without a name: sys/openpty.c, sys/pty.c
   misc/syscall.c                                         # its number is not a constant: sys/syscall.c
+  network/getifaddrs.c network/if_indextoname.c network/if_nameindex.c network/if_nametoindex.c
+  network/netlink.c                                      # the host lists its interfaces: sys/interfaces.c
+  network/res_msend.c                                    # the host asks its name servers: sys/resolve.c
   process/posix_spawn.c                                  # musl's way is clone, exec and a pipe: sys/spawn.c
   sched/sched_getparam.c sched/sched_getscheduler.c      # fail without asking: sys/sched.c
   sched/sched_setparam.c sched/sched_setscheduler.c

@@ -1,5 +1,4 @@
-/* copy.c -- sendfile by a buffer, and copy_file_range where the host has none: what the ABI offers
- * is for sockets.
+/* copy.c -- sendfile and copy_file_range by a buffer, where the host has no call for it.
  *
  * splice is refused: bytes taken out of a pipe could not be put back when the write fails.
  */
@@ -11,6 +10,7 @@
 #include <stdint.h>
 
 USES_EXTENSION(copy_file_range);
+USES_EXTENSION(sendfile);
 
 enum { BUFFER_SIZE = 8192 };
 
@@ -59,7 +59,8 @@ copy(long in, int64_t *in_offset, long out, int64_t *out_offset, unsigned long l
 long
 __wasix_sys_sendfile64(long out, long in, long offset, long count)
 {
-	return copy(in, (int64_t *)offset, out, NULL, (unsigned long)count);
+	long r = (long)EXTENSION(sendfile, out, in, offset, count);
+	return r == -ENOSYS ? copy(in, (int64_t *)offset, out, NULL, (unsigned long)count) : r;
 }
 
 long

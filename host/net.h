@@ -1,0 +1,52 @@
+/* net.h -- what --net=RULES and --map-port say, and what the host knows of the network that the
+ * second wall would keep it from asking later. */
+#ifndef HOST_NET_H
+#define HOST_NET_H
+
+#include "host.h"
+#include "net_rules.h"
+
+#include <sys/socket.h>
+
+enum { SOCKADDR_IN6_MIN = 24 }; /* RFC 2133, without the scope: the kernel takes it */
+
+struct port_map {
+	uint16_t host, guest;
+};
+
+struct dns_config;
+
+struct net {
+	struct net_rules *rules; /* NULL: everything */
+	struct port_map *ports;
+	size_t port_count;
+	atomic_bool said; /* that a rule refused something */
+	struct dns_config *dns;
+	struct abi_net_interface *interfaces;
+	size_t interface_count;
+};
+
+void net_delete(struct net *net);
+/* Adds the rules of a text. */
+wasix_result net_grant(struct wasix_process *p, const char *rules, wasix_error *err);
+
+/* 0, or -EACCES for what the rules do not allow. type: SOCK_STREAM and so on. */
+int net_check(struct wasix_process *p, enum net_way way, int type, const struct sockaddr *address,
+	socklen_t len);
+/* Whether there are rules at all. */
+bool net_has_rules(const struct wasix_process *p);
+/* Whether a name may be looked up; says so once if not. */
+bool net_allows_name(struct wasix_process *p, const char *name);
+void net_learn(struct wasix_process *p, const char *name, const struct net_address *address);
+
+/* Ports by --map-port; others stay. In network order, as addresses hold them. */
+uint16_t net_port_to_host(const struct wasix_process *p, uint16_t port);
+uint16_t net_port_to_guest(const struct wasix_process *p, uint16_t port);
+
+/* Reads name servers and interfaces, for what comes after the wall. */
+void net_prepare(struct wasix_process *p);
+/* Held across fork. */
+void net_hold(struct wasix_process *p);
+void net_let_go(struct wasix_process *p);
+
+#endif

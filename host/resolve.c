@@ -1,0 +1,184 @@
+/* resolve.c -- looking names up for the guest: as numbers, in the host's hosts file, at its name
+ * servers; as far as the rules of --net allow the name. Addresses that a name has are remembered,
+ * so that the guest may connect to them.
+ */
+#include "extension.h"
+#include "guest.h"
+#include "net.h"
+
+#include "dns_config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <strings.h>
+
+enum {
+	ADDRESSES_MAX = 96, /* of a name */
+	QUERY_MAX = 512,
+};
+
+static const struct dns_config *
+config_of(struct wasix_process *p)
+{
+	if (!p->net || !p->net->dns)
+		net_prepare(p);
+	return p->net ? p->net->dns : NULL;
+}
+
+static void
+learn(struct wasix_process *p, const char *name, const struct dns_addresses *found)
+{
+	for (size_t i = 0; i < found->count; i++) {
+		struct net_address a = {
+			.len = found->items[i].tag == ABI_ADDRESS_FAMILY_INET4 ? 4 : 16
+		};
+		memcpy(a.bytes, &found->items[i].u, a.len);
+		net_learn(p, name, &a);
+	}
+}
+
+/* RFC 6761: these are this host whatever name servers say. */
+static void
+find_localhost(const char *name, struct dns_addresses *out)
+{
+	struct abi_addr_ip address;
+	size_t len = strlen(name);
+
+	if (strcasecmp(name, "localhost") != 0 &&
+		(len < 10 || strcasecmp(name + len - 10, ".localhost") != 0))
+		return;
+	if (dns_address_from_text("127.0.0.1", &address))
+		(void)dns_addresses_add(out, &address);
+	if (dns_address_from_text("::1", &address))
+		(void)dns_addresses_add(out, &address);
+}
+
+/* One candidate. -EACCES when the rules do not have it. */
+static int
+look_up(struct wasix_caller *c, const struct dns_config *config, const char *name,
+	struct dns_addresses *out)
+{
+	struct wasix_process *p = caller_process(c);
+
+	if (net_has_rules(p) && !net_rules_allow_name(p->net->rules, name))
+		return -EACCES;
+	dns_find_in_hosts(config, name, out);
+	if (out->count == 0)
+		find_localhost(name, out);
+	int e = out->count ? 0 : dns_look_up(c, config, name, out);
+	if (!e)
+		learn(p, name, out);
+	return e;
+}
+
+/* A name with few dots is tried below the domains of the search list first. */
+static int
+search(struct wasix_caller *c, const struct dns_config *config, const char *name,
+	struct dns_addresses *out)
+{
+	char candidate[2 * DNS_NAME_MAX];
+	unsigned dots = 0;
+	int refused = 0;
+
+	dns_find_in_hosts(config, name, out);
+	bool known = out->count > 0;
+	out->count = 0;
+	for (const char *s = name; *s; s++)
+		dots += *s == '.';
+	const char *domain = dots < config->dots && !known ? config->search : "";
+	while (*(domain += strspn(domain, " \t"))) {
+		size_t len = strcspn(domain, " \t");
+		snprintf(candidate, sizeof candidate, "%s.%.*s", name, (int)len, domain);
+		domain += len;
+		int e = strlen(candidate) > DNS_NAME_MAX ? -ENOENT
+							 : look_up(c, config, candidate, out);
+		if (e == -EACCES)
+			refused = e;
+		else if (e != -ENOENT && (e || out->count))
+			return e;
+	}
+	int e = look_up(c, config, name, out);
+	if (e == -EACCES)
+		(void)net_allows_name(caller_process(c), name); /* says it */
+	return e == -ENOENT && refused ? refused : e;
+}
+
+/* WASIX, resolve: at most naddrs are stored, and *ret_naddrs says how many. NOENT: there is no such
+ * name; AGAIN: no server answered; ACCES: no rule allows it. */
+wasix_errno
+host_resolve(struct wasix_caller *c, wasix_gptr host, uint32_t host_len, uint32_t port,
+	wasix_gptr addrs, uint32_t naddrs, wasix_gptr ret_naddrs)
+{
+	struct abi_addr_ip items[ADDRESSES_MAX];
+	struct dns_addresses found = { .items = items, .room = ADDRESSES_MAX };
+	char name[DNS_NAME_MAX + 2];
+
+	(void)port;
+	if (host_len == 0 || host_len > DNS_NAME_MAX + 1)
+		return ABI_ERRNO_NOENT;
+	GUEST_TRY(guest_read(c, name, host, host_len));
+	name[host_len] = 0;
+	if (memchr(name, 0, host_len))
+		return ABI_ERRNO_INVAL;
+	if (name[host_len - 1] == '.')
+		name[host_len - 1] = 0;
+	const struct dns_config *config = config_of(caller_process(c));
+	if (!config)
+		return ABI_ERRNO_NOMEM;
+	int e = 0;
+	if (dns_address_from_text(name, &items[0]))
+		found.count = 1;
+	else
+		e = *name ? search(c, config, name, &found) : -ENOENT;
+	if (e)
+		return errno_to_wasi(-e);
+	uint32_t count = found.count < naddrs ? (uint32_t)found.count : naddrs;
+	GUEST_TRY(guest_write(c, addrs, items, count * sizeof *items));
+	return guest_write_u32(c, ret_naddrs, count);
+}
+
+/* The answer of the hosts file to a question for the name of an address; 0: it has none. */
+static int
+answer_pointer(const struct dns_config *config, const char *question, const uint8_t *query,
+	size_t len, uint8_t answer[DNS_PACKET_MAX])
+{
+	char name[DNS_NAME_MAX + 1];
+	struct abi_addr_ip address;
+
+	if (!dns_address_from_pointer(question, &address) ||
+		!dns_find_name_in_hosts(config, &address, name))
+		return 0;
+	return (int)dns_pointer_answer(query, len, name, answer);
+}
+
+/* A question of the guest's own making, and the answer as it came. */
+int64_t
+host_ext_dnsquery(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	uint8_t query[QUERY_MAX], answer[DNS_PACKET_MAX];
+	struct abi_addr_ip items[ADDRESSES_MAX];
+	struct dns_addresses found = { .items = items, .room = ADDRESSES_MAX };
+	struct wasix_process *p = caller_process(c);
+	char name[DNS_NAME_MAX + 1];
+
+	if ((uint64_t)a[1] > sizeof query)
+		return -EMSGSIZE;
+	if (guest_read(c, query, (wasix_gptr)a[0], (size_t)a[1]))
+		return -EFAULT;
+	if (!dns_question_name(query, (size_t)a[1], name))
+		return -EINVAL;
+	if (!net_allows_name(p, name))
+		return -EACCES;
+	const struct dns_config *config = config_of(p);
+	if (!config)
+		return -ENOMEM;
+	int n = answer_pointer(config, name, query, (size_t)a[1], answer);
+	if (n == 0)
+		n = dns_exchange(c, config, query, (size_t)a[1], answer);
+	if (n < 0)
+		return n;
+	dns_answer_addresses(answer, (size_t)n, &found);
+	learn(p, name, &found);
+	size_t len = (uint64_t)n < (uint64_t)a[3] ? (size_t)n : (size_t)a[3];
+	return guest_write(c, (wasix_gptr)a[2], answer, len) ? -EFAULT : (int64_t)len;
+}

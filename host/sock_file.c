@@ -1,0 +1,77 @@
+/* sock_file.c -- sending files: the kernel moves the bytes, none passes through here. */
+#include "sock.h"
+
+#include "block.h"
+#include "extension.h"
+#include "guest.h"
+
+#include <errno.h>
+#include <sys/syscall.h>
+
+enum { SEND_MAX = 0x7ffff000 }; /* bytes that one call of the kernel moves at most */
+
+/* sendfile(2): from *offset on, which moves, or from the position. */
+static int64_t
+send_file(struct wasix_caller *c, int64_t out, int64_t in, off_t *offset, uint64_t count)
+{
+	struct fd_ref to, from;
+
+	int e = sock_get(c, out, &to);
+	if (e)
+		return e == -ENOTSOCK ? -EINVAL : e;
+	e = sock_get(c, in, &from);
+	if (e) {
+		fd_put(&to);
+		return e == -ENOTSOCK ? -EINVAL : e;
+	}
+	int64_t n = -EBADF;
+	if (to.base & ABI_RIGHTS_FD_WRITE && from.base & ABI_RIGHTS_FD_READ)
+		n = block_syscall(c, sock_restart(to.file), SYS_sendfile, to.host, from.host,
+			(long)offset, (long)(count < SEND_MAX ? count : SEND_MAX), 0, 0);
+	abi_filetype type = to.file->type;
+	fd_put(&from);
+	fd_put(&to);
+	sock_broken(c, n, type, 0);
+	return n;
+}
+
+/* WASIX, sock_send_file: the position stays; short at the end of the file */
+wasix_errno
+host_sock_send_file(struct wasix_caller *c, uint32_t out_fd, uint32_t in_fd, uint64_t offset,
+	uint64_t count, wasix_gptr ret_sent)
+{
+	uint64_t sent = 0;
+
+	if (offset > INT64_MAX)
+		return ABI_ERRNO_INVAL;
+	if (!guest_in_bounds(c->memory, ret_sent, sizeof sent))
+		return ABI_ERRNO_FAULT;
+	off_t at = (off_t)offset;
+	while (sent < count) {
+		int64_t n = send_file(c, out_fd, in_fd, &at, count - sent);
+		if (n < 0 && sent == 0)
+			return errno_to_wasi((int)-n);
+		if (n <= 0)
+			break;
+		sent += (uint64_t)n;
+	}
+	return guest_write_u64(c, ret_sent, sent);
+}
+
+/* sendfile(2) */
+int64_t
+host_ext_sendfile(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	wasix_gptr at = (wasix_gptr)a[2];
+	uint64_t count = (uint32_t)a[3];
+	off_t offset;
+
+	if (!at)
+		return send_file(c, a[0], a[1], NULL, count);
+	if (guest_read(c, &offset, at, sizeof offset))
+		return -EFAULT;
+	int64_t n = send_file(c, a[0], a[1], &offset, count);
+	if (n >= 0 && guest_write(c, at, &offset, sizeof offset))
+		return -EFAULT;
+	return n;
+}
