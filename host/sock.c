@@ -25,6 +25,19 @@ sock_get(struct wasix_caller *c, int64_t fd, struct fd_ref *out)
 	return -ENOTSOCK; /* a directory of the tree */
 }
 
+wasix_errno
+sock_get_with(struct wasix_caller *c, uint32_t fd, abi_rights right, struct fd_ref *f)
+{
+	GUEST_TRY(fd_get(c, fd, 0, f));
+	bool is_socket = f->file->type == ABI_FILETYPE_SOCKET_STREAM ||
+			 f->file->type == ABI_FILETYPE_SOCKET_DGRAM ||
+			 f->file->type == ABI_FILETYPE_SOCKET_SEQPACKET;
+	if (is_socket && f->base & right)
+		return ABI_ERRNO_SUCCESS;
+	fd_put(f);
+	return is_socket ? ABI_ERRNO_NOTCAPABLE : ABI_ERRNO_NOTSOCK;
+}
+
 enum restart
 sock_restart(const struct file *file)
 {

@@ -68,6 +68,9 @@ void sock_path_remember(struct file *file, const struct sock_path *path, bool lo
 
 /* Descriptor fd, a socket as far as the kernel may be asked. -EBADF, -ENOTSOCK. */
 int sock_get(struct wasix_caller *c, int64_t fd, struct fd_ref *out);
+/* The same for the imports, which look at rights. BADF, NOTSOCK, NOTCAPABLE. */
+wasix_errno sock_get_with(
+	struct wasix_caller *c, uint32_t fd, abi_rights right, struct fd_ref *out);
 /* Whether a call that waits goes on after a signal. */
 enum restart sock_restart(const struct file *file);
 /* A new descriptor of the guest for the host's, which is taken even on failure. */
@@ -94,12 +97,9 @@ void sock_broken(struct wasix_caller *c, int64_t result, abi_filetype type, int 
 
 /* --- options (sock_option.c) --- */
 
-/* The guest's own user, as its libc says, and anybody else. */
-enum { GUEST_UID = 1000, GUEST_UID_OTHER = 65534 };
-
 int sock_set_option(struct wasix_caller *c, int64_t fd, int level, int option, const void *value,
 	socklen_t len);
-/* Numbers of the guest for the host's. */
+/* The guest's number of the process; 0: it is not of its tree. */
 void sock_cred_to_guest(struct wasix_process *p, struct ucred *cred);
 int sock_get_option(
 	struct wasix_caller *c, int64_t fd, int level, int option, void *value, socklen_t *len);

@@ -207,12 +207,8 @@ host_sock_shutdown(struct wasix_caller *c, uint32_t fd, uint32_t how)
 	how &= 0xff;
 	if (how == 0 || how > (ABI_SDFLAGS_RD | ABI_SDFLAGS_WR))
 		return ABI_ERRNO_INVAL;
-	int e = sock_get(c, fd, &f);
-	if (e)
-		return errno_to_wasi(-e);
-	wasix_errno result = f.base & ABI_RIGHTS_SOCK_SHUTDOWN
-				     ? errno_of(shutdown(f.host, HOW[how]))
-				     : ABI_ERRNO_NOTCAPABLE;
+	GUEST_TRY(sock_get_with(c, fd, ABI_RIGHTS_SOCK_SHUTDOWN, &f));
+	wasix_errno result = errno_of(shutdown(f.host, HOW[how]));
 	fd_put(&f);
 	return result;
 }

@@ -10,7 +10,6 @@
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 /* What the oldest headers that this is built with lack, or give only to 32-bit programs. */
 #ifndef SO_RCVTIMEO_NEW
@@ -120,13 +119,11 @@ host_ext_setsockopt(struct wasix_caller *c, const int64_t a[static EXTENSION_ARG
 
 /* --- reading --- */
 
-/* Who the other side is, as the guest knows processes; all guests have the same user. */
+/* Who the other side is, as the guest knows processes; users are the host's. */
 void
 sock_cred_to_guest(struct wasix_process *p, struct ucred *cred)
 {
 	cred->pid = cred->pid > 0 ? (pid_t)process_of_host(p, cred->pid) : 0;
-	cred->uid = cred->uid == geteuid() ? GUEST_UID : GUEST_UID_OTHER;
-	cred->gid = cred->gid == getegid() ? GUEST_UID : GUEST_UID_OTHER;
 }
 
 int

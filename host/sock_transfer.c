@@ -95,19 +95,6 @@ sock_receive(struct wasix_caller *c, const struct fd_ref *f, struct msghdr *m, i
 
 /* --- imports --- */
 
-static wasix_errno
-socket_get(struct wasix_caller *c, uint32_t fd, abi_rights right, struct fd_ref *f)
-{
-	GUEST_TRY(fd_get(c, fd, 0, f));
-	bool is_socket = f->file->type == ABI_FILETYPE_SOCKET_STREAM ||
-			 f->file->type == ABI_FILETYPE_SOCKET_DGRAM ||
-			 f->file->type == ABI_FILETYPE_SOCKET_SEQPACKET;
-	if (is_socket && f->base & right)
-		return ABI_ERRNO_SUCCESS;
-	fd_put(f);
-	return is_socket ? ABI_ERRNO_NOTCAPABLE : ABI_ERRNO_NOTSOCK;
-}
-
 static int
 flags_from_abi(uint32_t ri_flags)
 {
@@ -131,7 +118,7 @@ receive(struct wasix_caller *c, uint32_t fd, wasix_gptr ri_data, uint32_t ri_dat
 	struct iovec iov[GUEST_IOV_MAX];
 	struct fd_ref f;
 
-	GUEST_TRY(socket_get(c, fd, ABI_RIGHTS_FD_READ, &f));
+	GUEST_TRY(sock_get_with(c, fd, ABI_RIGHTS_FD_READ, &f));
 	wasix_errno e = guest_iovecs(c, ri_data, ri_data_len, iov);
 	if (!e) {
 		struct msghdr m = { .msg_iov = iov, .msg_iovlen = ri_data_len };
@@ -181,7 +168,7 @@ transmit(struct wasix_caller *c, uint32_t fd, wasix_gptr si_data, uint32_t si_da
 	struct fd_ref f;
 	int64_t n = 0;
 
-	GUEST_TRY(socket_get(c, fd, ABI_RIGHTS_FD_WRITE, &f));
+	GUEST_TRY(sock_get_with(c, fd, ABI_RIGHTS_FD_WRITE, &f));
 	wasix_errno e = guest_iovecs(c, si_data, si_data_len, iov);
 	if (!e) {
 		struct msghdr m = { .msg_iov = iov, .msg_iovlen = si_data_len };

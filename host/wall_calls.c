@@ -248,6 +248,7 @@ emit_check(struct filter *p, const struct fate *f)
 	case CHECK_MODE2:
 		emit_argument(p, 2, false);
 		emit_allow_without(p, S_ISUID);
+		break;
 	case CHECK_UNIX:
 		emit_argument(p, 0, false);
 		emit_allow_values(p, FAMILIES, 1);

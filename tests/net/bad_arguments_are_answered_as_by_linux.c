@@ -108,7 +108,6 @@ main(void)
 	struct iovec v = { buf, 5 }, bad = { BAD, 5 };
 	struct msghdr m = { .msg_iov = &v, .msg_iovlen = 1 };
 	SAY(sendmsg(u, BAD, 0));
-	SAY(recvmsg(u, BAD, MSG_DONTWAIT));
 	m.msg_iov = BAD;
 	SAY(sendmsg(u, &m, 0));
 	m.msg_iov = &bad;
@@ -117,7 +116,9 @@ main(void)
 	SAY(sendmsg(u, &m, 0));
 	m = (struct msghdr){ .msg_name = BAD, .msg_namelen = 16, .msg_iov = &v, .msg_iovlen = 1 };
 	SAY(sendmsg(u, &m, 0));
-	m = (struct msghdr){ .msg_iov = &v, .msg_iovlen = 1, .msg_control = buf, .msg_controllen = 64 };
+	m = (struct msghdr){
+		.msg_iov = &v, .msg_iovlen = 1, .msg_control = buf, .msg_controllen = 64
+	};
 	memset(buf, 0xff, sizeof buf);
 	SAY(sendmsg(u, &m, 0));
 	m.msg_control = BAD;

@@ -1,6 +1,6 @@
 // RUN: --net --dir=.
-/* Unix sockets: streams, datagrams and packets by path, relative and absolute names, what the kernel
- * would say of odd ones. */
+/* Unix sockets: streams, datagrams and packets by path, relative and absolute names, what the
+ * kernel would say of odd ones. */
 #include "say.h"
 
 #include <fcntl.h>
