@@ -101,6 +101,16 @@ if wanted calls; then
 		"$work/wasm/open" /a/b/c/file -- "$work/native/open" "$work/tree/b/c/file"
 fi
 
+if wanted waits; then
+	echo
+	printf '%-12s %10s %10s %8s %8s\n' wait 'wasix ns' 'native ns' ratio more
+	for name in epoll_idle poll_many poll_wake; do
+		both bench/waits/$name.c
+		rounds=$(sed -n 's/.*ROUNDS = \([0-9]*\).*/\1/p' bench/waits/$name.c)
+		call $name "$rounds" "$bin/wasix" run "$work/wasm/$name" -- "$work/native/$name"
+	done
+fi
+
 if wanted compile; then
 	echo
 	printf '%-12s %10s %10s %10s\n' compile 'code KiB' s KiB/s

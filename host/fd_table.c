@@ -31,6 +31,27 @@ table_unlock(struct fd_table *t)
 		pthread_mutex_unlock(&t->lock);
 }
 
+static void
+entry_clear(struct fd_table *t, uint32_t fd)
+{
+	t->entries[fd] = (struct fd_entry){ 0 };
+	if (fd < t->none_free_below)
+		t->none_free_below = fd;
+}
+
+/* The lowest free number from min on; it may lie behind the end. */
+static uint32_t
+table_find_free(struct fd_table *t, uint32_t min)
+{
+	uint32_t fd = min > t->none_free_below ? min : t->none_free_below;
+
+	while (fd < t->count && t->entries[fd].file)
+		fd++;
+	if (min <= t->none_free_below)
+		t->none_free_below = fd;
+	return fd;
+}
+
 /* The count before. */
 static unsigned
 count_references(struct file *f, int change)
@@ -156,7 +177,7 @@ drop_preopens(struct wasix_process *p)
 	for (uint32_t fd = PREOPEN_FIRST; fd < t->count; fd++)
 		if (t->entries[fd].file && t->entries[fd].preopen) {
 			file_put(t->entries[fd].file);
-			t->entries[fd] = (struct fd_entry){ 0 };
+			entry_clear(t, fd);
 		}
 	table_unlock(t);
 	atomic_store(&p->no_preopens, true);
@@ -227,13 +248,11 @@ fd_add(struct wasix_process *p, struct file *file, abi_rights base, abi_rights i
 	abi_fdflagsext flags, uint32_t min, uint32_t *out)
 {
 	struct fd_table *t = &p->fds;
-	uint32_t fd = min;
 
 	if (!file)
 		return ABI_ERRNO_NOMEM;
 	table_lock(t);
-	while (fd < t->count && t->entries[fd].file)
-		fd++;
+	uint32_t fd = table_find_free(t, min);
 	wasix_errno e = table_reach(t, fd);
 	if (!e) {
 		t->entries[fd] = (struct fd_entry){ .file = file,
@@ -327,7 +346,7 @@ fd_remove(struct wasix_process *p, uint32_t fd)
 		preopen = t->entries[fd].preopen;
 		if (!preopen) {
 			file = t->entries[fd].file;
-			t->entries[fd] = (struct fd_entry){ 0 };
+			entry_clear(t, fd);
 		}
 	}
 	table_unlock(t);
@@ -386,7 +405,7 @@ fd_replace(struct wasix_process *p, uint32_t from, uint32_t to, bool move)
 		entry.flags = 0;
 		old = t->entries[to].file;
 		if (move && !entry.preopen)
-			t->entries[from] = (struct fd_entry){ 0 };
+			entry_clear(t, from);
 		else
 			file_hold(entry.file);
 		entry.preopen = NULL;

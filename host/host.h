@@ -181,6 +181,7 @@ struct fd_table {
 	uint32_t most;        /* that limit may become */
 	struct fd_entry *entries;
 	uint32_t count;
+	uint32_t none_free_below; /* numbers are given from here on */
 };
 
 /* A descriptor in use: the file stays until fd_put. */

@@ -102,6 +102,7 @@ vfork_end(struct wasix_process *p)
 
 	p->fds.entries = v->entries;
 	p->fds.count = v->count;
+	p->fds.none_free_below = 0;
 	free(p->cwd);
 	p->cwd = v->cwd;
 	p->vfork = NULL;
