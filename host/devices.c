@@ -104,6 +104,7 @@ static wasix_result
 add_terminals(struct wasix_process *p, wasix_error *err)
 {
 	static const struct mount_option OPTIONS[] = { { "ptmxmode", "0666" }, { "mode", "0600" },
+		{ "max", "256" }, /* of those that the whole host shares */
 		{ NULL, NULL } };
 	int fd = mount_detached("devpts", OPTIONS, 0);
 

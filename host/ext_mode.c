@@ -48,8 +48,11 @@ target_check(const struct target *t)
 		GUEST_TRY(place_may_change(&t->at));
 		return place_check_slash(&t->at);
 	}
-	return t->f.host < 0 || (t->mount && t->mount->read_only) ? ABI_ERRNO_ROFS
-								  : ABI_ERRNO_SUCCESS;
+	if (t->f.host < 0 || (t->mount && t->mount->read_only))
+		return ABI_ERRNO_ROFS;
+	/* what it was started with is there to be read or written: its attributes are not granted
+	 */
+	return t->f.file->stdio ? ABI_ERRNO_PERM : ABI_ERRNO_SUCCESS;
 }
 
 /* Arguments begin with fd, path, path_len. Call target_put after success. */

@@ -120,14 +120,14 @@ struct guest_rlimit {
 	uint64_t limit[2]; /* soft, hard */
 };
 
-/* Where the kernel's limit says nothing of the guest, libc answers. */
+/* Where the kernel's limit says nothing of the guest, libc answers. An image of the runtime's
+ * memory in a directory that was not granted is nothing that a guest may ask for. */
 static bool
 is_kernels(int64_t resource)
 {
 	switch (resource) {
 	case RLIMIT_CPU:
 	case RLIMIT_FSIZE:
-	case RLIMIT_CORE:
 	case RLIMIT_NPROC:
 	case RLIMIT_LOCKS:
 	case RLIMIT_SIGPENDING:
