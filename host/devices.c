@@ -4,6 +4,7 @@
  *   stdin stdout stderr fd/N        another name of a descriptor of the guest; opening one gives a
  *                                   duplicate of it
  *   tty                             the controlling terminal, where the guest has it
+ *   shm                             a writable tmpfs of the guest's own, for what its processes share
  *   ptmx pts/N                      pseudo terminals of a devpts of the guest's own, so that no
  *                                   terminal of the user has a name here
  *
@@ -18,9 +19,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <unistd.h>
+
+#define SHARED_BYTES (UINT64_C(256) << 20)
+#define BYTES_A_FILE 4096 /* as in private_root.c */
 
 /* --- in the tree --- */
 
@@ -120,6 +126,47 @@ add_terminals(struct wasix_process *p, wasix_error *err)
 	return result;
 }
 
+static void
+note_mmap(void *env, const struct extension *extension)
+{
+	if (extension->number == EXTENSION_mmap)
+		*(bool *)env = true;
+}
+
+/* Also for programs that it may start: they share what it has. */
+static bool
+wants_shared_memory(const struct wasix_process *p, const wasix_module *module)
+{
+	bool wants = !module || wasix_process_starts_programs(p, module);
+
+	if (!wants)
+		extensions_of_module(module, note_mmap, &wants);
+	return wants;
+}
+
+/* Where the kernel gives none, shm_open says so. */
+static wasix_result
+add_shared_memory(struct wasix_process *p, wasix_error *err)
+{
+	char size[24], files[24];
+	const struct mount_option options[] = { { "size", size }, { "nr_inodes", files },
+		{ "mode", "1777" }, { NULL, NULL } };
+	uint64_t bytes = p->limits.root_bytes ? p->limits.root_bytes : SHARED_BYTES;
+
+	snprintf(size, sizeof size, "%" PRIu64, bytes);
+	snprintf(files, sizeof files, "%" PRIu64, bytes / BYTES_A_FILE + 16);
+	int fd = mount_detached("tmpfs", options, MOUNT_ATTR_NODEV);
+	if (fd < 0)
+		return WASIX_OK;
+	wasix_result result = process_mount_device(p, fd, NULL, "/dev/shm", err);
+	if (result == WASIX_OK) {
+		struct mount *m = p->mounts[p->mount_count - 1];
+		m->is_private = true;
+		m->read_only = false;
+	}
+	return result;
+}
+
 wasix_result
 wasix_process_devices(wasix_process *p, const wasix_module *module, wasix_error *err)
 {
@@ -129,6 +176,8 @@ wasix_process_devices(wasix_process *p, const wasix_module *module, wasix_error 
 	wasix_result result = p->has_devices ? add_files(p, err) : WASIX_OK;
 	if (result == WASIX_OK && wants_terminals(p, module))
 		result = add_terminals(p, err);
+	if (result == WASIX_OK && wants_shared_memory(p, module))
+		result = add_shared_memory(p, err);
 	return result == WASIX_OK ? process_build_tree(p, err) : result;
 }
 

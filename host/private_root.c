@@ -167,10 +167,11 @@ wasix_process_private_root(
 
 	if (p->prepared)
 		return fail(err, WASIX_USAGE, "private root: the process has started");
-	if (p->root->mount || !module_wants_files(module))
-		return WASIX_OK;
 	if (!max_bytes)
 		max_bytes = DEFAULT_BYTES;
+	p->limits.root_bytes = max_bytes; /* of a /dev/shm as well */
+	if (p->root->mount || !module_wants_files(module))
+		return WASIX_OK;
 	snprintf(size, sizeof size, "%" PRIu64, max_bytes);
 	snprintf(files, sizeof files, "%" PRIu64, max_bytes / BYTES_A_FILE + 16);
 	int fd = mount_detached("tmpfs", options, MOUNT_ATTR_NODEV);
@@ -178,6 +179,5 @@ wasix_process_private_root(
 		return fail(err, WASIX_UNSUPPORTED,
 			"the kernel gives no private root directory, it stays read-only: %s",
 			strerror(-fd));
-	p->limits.root_bytes = max_bytes;
 	return process_mount_private(p, fd, err);
 }

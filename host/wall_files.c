@@ -102,7 +102,7 @@ allow_mount(int ruleset, const struct mount *m, const struct ruleset *r, const s
 {
 	uint64_t access = FS_READ;
 
-	if (m->is_device)
+	if (m->is_device && !m->is_private)
 		access = m->entry ? FS_READ_FILE | FS_WRITE_FILE : FS_TERMINALS;
 	else if (!m->read_only)
 		access |= FS_WRITE | (wall->open[CAP_NET] ? FS_SOCKET : 0);

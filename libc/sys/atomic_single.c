@@ -1,9 +1,15 @@
-/* atomic_single.c -- musl's atomic operations in a program that has one thread. */
+/* atomic_single.c -- musl's atomic operations in a program that has one thread. Once it shares
+ * memory with other processes they are real all the same (mmap_shared.c). */
 #include "atomic_arch.h"
+#include "mmap_shared.h"
+
+#define SHARES __builtin_expect(__wasix_share_hooks != NULL, 0)
 
 int
 __wasix_cas(volatile int *p, int expected, int value)
 {
+	if (SHARES)
+		return __wasix_share_hooks->cas(p, expected, value);
 	int old = *p;
 	if (old == expected)
 		*p = value;
@@ -13,6 +19,8 @@ __wasix_cas(volatile int *p, int expected, int value)
 int
 __wasix_swap(volatile int *p, int value)
 {
+	if (SHARES)
+		return __wasix_share_hooks->swap(p, value);
 	int old = *p;
 	*p = value;
 	return old;
@@ -21,6 +29,8 @@ __wasix_swap(volatile int *p, int value)
 int
 __wasix_fetch_add(volatile int *p, int value)
 {
+	if (SHARES)
+		return __wasix_share_hooks->fetch_add(p, value);
 	int old = *p;
 	*p = (int)((unsigned)old + (unsigned)value);
 	return old;
@@ -29,6 +39,8 @@ __wasix_fetch_add(volatile int *p, int value)
 int
 __wasix_fetch_and(volatile int *p, int value)
 {
+	if (SHARES)
+		return __wasix_share_hooks->fetch_and(p, value);
 	int old = *p;
 	*p = old & value;
 	return old;
@@ -37,6 +49,8 @@ __wasix_fetch_and(volatile int *p, int value)
 int
 __wasix_fetch_or(volatile int *p, int value)
 {
+	if (SHARES)
+		return __wasix_share_hooks->fetch_or(p, value);
 	int old = *p;
 	*p = old | value;
 	return old;
@@ -45,10 +59,15 @@ __wasix_fetch_or(volatile int *p, int value)
 void
 __wasix_store(volatile int *p, int value)
 {
-	*p = value;
+	if (SHARES)
+		__wasix_share_hooks->store(p, value);
+	else
+		*p = value;
 }
 
 void
 __wasix_barrier(void)
 {
+	if (SHARES)
+		__wasix_share_hooks->barrier();
 }

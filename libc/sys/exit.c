@@ -7,7 +7,7 @@ _Noreturn void
 __wasix_sys_exit_group(long status)
 {
 	if (__wasix_share_hooks)
-		__wasix_share_hooks->sync(NULL, (size_t)-1);
+		__wasix_share_hooks->sync(NULL, (size_t)-1, 0);
 	__import_preview1_proc_exit((abi_exitcode)(status & 0xff));
 	__builtin_trap();
 }

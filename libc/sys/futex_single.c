@@ -5,6 +5,7 @@
  */
 #include "clock.h"
 #include "lowered.h"
+#include "mmap_shared.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -15,6 +16,11 @@
 long
 __wasix_sys_futex_time64(long addr, long op, long value, long timeout, long addr2, long value3)
 {
+	if (!(op & FUTEX_PRIVATE) && __wasix_share_hooks) {
+		long r = __wasix_share_hooks->futex(addr, op, value, timeout);
+		if (r != -ENOSYS)
+			return r;
+	}
 	(void)timeout, (void)addr2, (void)value3;
 	switch (op & ~(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME)) {
 	case FUTEX_WAIT:
@@ -35,6 +41,11 @@ __wasix_futex_cp(long addr, long op, long value, long timeout, long addr2, long 
 
 	if (what != FUTEX_WAIT && what != FUTEX_WAIT_BITSET)
 		return __wasix_sys_futex_time64(addr, op, value, timeout, addr2, value3);
+	if (!(op & FUTEX_PRIVATE) && __wasix_share_hooks) {
+		long r = __wasix_share_hooks->futex(addr, op, value, timeout);
+		if (r != -ENOSYS)
+			return r;
+	}
 	if (*(volatile int *)addr != value)
 		return -EAGAIN;
 	unsigned long long ns = 20000000;

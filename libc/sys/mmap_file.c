@@ -1,6 +1,7 @@
-/* mmap_file.c -- mmap with all its forms: a mapping of a file is a copy of it.
+/* mmap_file.c -- mmap with all its forms: a private mapping of a file is a copy of it, a shared one
+ * is the host's, or a copy too where the host has none (sys/mmap_shared.c).
  *
- * Changes to a shared one are written back (sys/mmap_shared.c). A fixed address works inside
+ * A fixed address works inside
  * memory that the program owns already; a fixed mapping of a file there is read into place.
  */
 #include "imports.h"
@@ -31,9 +32,9 @@ read_all(long fd, char *to, size_t len, uint64_t offset)
 }
 
 static bool
-is_shared(long prot, long flags)
+is_shared(long flags)
 {
-	return !(flags & MAP_ANON) && (flags & MAP_TYPE) != MAP_PRIVATE && prot & PROT_WRITE;
+	return (flags & MAP_TYPE) != MAP_PRIVATE;
 }
 
 static long
@@ -47,9 +48,29 @@ check_file(long fd, long prot, long flags)
 		return -ENODEV;
 	if (!(stat.fs_rights_base & ABI_RIGHTS_FD_READ))
 		return -EACCES;
-	if (is_shared(prot, flags) && !(stat.fs_rights_base & ABI_RIGHTS_FD_WRITE))
+	if (is_shared(flags) && prot & PROT_WRITE && !(stat.fs_rights_base & ABI_RIGHTS_FD_WRITE))
 		return -EACCES;
 	return 0;
+}
+
+/* Puts into the pages what they are to show. */
+static long
+fill(char *p, size_t len, long prot, long flags, long fd, uint64_t offset)
+{
+	size_t size = (len + PAGE - 1) & (size_t)-PAGE;
+	bool anonymous = flags & MAP_ANON;
+
+	if (is_shared(flags)) {
+		long r = __wasix_share(p, size, prot, anonymous ? -1 : fd, anonymous ? 0 : offset);
+		if (r != -ENOSYS)
+			return r;
+	}
+	if (anonymous)
+		return 0;
+	long r = read_all(fd, p, len, offset);
+	return r == 0 && is_shared(flags) && prot & PROT_WRITE
+		       ? __wasix_share_copy(p, size, fd, offset)
+		       : r;
 }
 
 long
@@ -57,7 +78,7 @@ __wasix_sys_mmap2(long addr, long len, long prot, long flags, long fd, long page
 {
 	char *p = (char *)addr;
 
-	if (len == 0)
+	if (len == 0 || (flags & MAP_TYPE) == 0 || (flags & MAP_TYPE) > MAP_SHARED_VALIDATE)
 		return -EINVAL;
 	if (!(flags & MAP_ANON)) {
 		long r = check_file(fd, prot, flags);
@@ -68,7 +89,7 @@ __wasix_sys_mmap2(long addr, long len, long prot, long flags, long fd, long page
 		if (addr & (PAGE - 1))
 			return -EINVAL;
 		size_t end = (size_t)addr + (size_t)len;
-		if (end < (size_t)addr || end > __builtin_wasm_memory_size(0) * 65536)
+		if (end - 1 < (size_t)addr || (end - 1) >> 16 >= __builtin_wasm_memory_size(0))
 			return -ENOMEM;
 		if (__wasix_share_hooks)
 			__wasix_share_hooks->end(p, (size_t)len);
@@ -79,16 +100,8 @@ __wasix_sys_mmap2(long addr, long len, long prot, long flags, long fd, long page
 			return r;
 		p = (char *)r;
 	}
-	if (!(flags & MAP_ANON)) {
-		uint64_t offset = (uint64_t)(unsigned long)page * PAGE;
-		long r = read_all(fd, p, (size_t)len, offset);
-		if (r == 0 && is_shared(prot, flags))
-			r = __wasix_share(p, ((size_t)len + PAGE - 1) & (size_t)-PAGE, fd, offset);
-		if (r < 0) {
-			if (!(flags & MAP_FIXED))
-				__wasix_sys_munmap((long)p, len);
-			return r;
-		}
-	}
-	return (long)p;
+	long r = fill(p, (size_t)len, prot, flags, fd, (uint64_t)(unsigned long)page * PAGE);
+	if (r < 0 && !(flags & MAP_FIXED))
+		__wasix_sys_munmap((long)p, len);
+	return r < 0 ? r : (long)p;
 }

@@ -1,10 +1,13 @@
-/* mmap_shared.c -- a shared mapping is a copy of the file, with a second copy to tell what changed.
+/* mmap_shared.c -- memory that is shared with files or with other processes.
  *
- * msync, munmap and the end of the process write the bytes that differ. Between them other
- * readers of the file see the old contents, and this process does not see other writers.
+ * Our host maps it over the program's pages. On others a shared mapping is a copy of the file, with
+ * a second copy to tell what changed: msync, munmap and the end of the process write the bytes that
+ * differ. Between them other readers of the file see the old contents, and this process does not
+ * see other writers.
  */
 #include "mmap_shared.h"
 
+#include "extension.h"
 #include "imports.h"
 #include "lowered.h"
 #include "memory.h"
@@ -14,14 +17,21 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "futex.h"
+
+USES_EXTENSION(mmap);
+USES_EXTENSION(munmap);
+USES_EXTENSION(msync);
+USES_EXTENSION(futex);
+
 enum { PAGE = 4096 };
 
 struct shared {
 	struct shared *next;
 	char *at;
-	char *was; /* what the file is known to hold */
+	char *was; /* of a copy: what the file is known to hold; NULL: the host shares it */
 	size_t len;
-	long fd; /* a duplicate: the program may close its own */
+	long fd; /* of a copy: a duplicate, since the program may close its own */
 	uint64_t offset;
 };
 
@@ -74,39 +84,89 @@ write_back(struct shared *s)
 	return 0;
 }
 
+/* The part of a mapping that lies in the range. */
+static char *
+part_of(const struct shared *s, char *at, size_t len, size_t *part)
+{
+	char *from = s->at > at ? s->at : at;
+	size_t left = (size_t)(s->at + s->len - from);
+
+	*part = len - (size_t)(from - at) < left ? len - (size_t)(from - at) : left;
+	return from;
+}
+
 static long
-sync_range(char *at, size_t len)
+sync_one(struct shared *s, char *at, size_t len, long flags)
+{
+	size_t part;
+
+	if (s->was)
+		return write_back(s);
+	if (!flags)
+		return 0;
+	char *from = part_of(s, at, len, &part);
+	return (long)EXTENSION(msync, (long)from, part, flags);
+}
+
+static long
+sync_range(char *at, size_t len, long flags)
 {
 	long result = 0;
 	for (struct shared *s = mappings; s; s = s->next) {
-		long r = overlaps(s, at, len) ? write_back(s) : 0;
+		long r = overlaps(s, at, len) ? sync_one(s, at, len, flags) : 0;
 		if (result == 0)
 			result = r;
 	}
 	return result;
 }
 
-/* Of a mapping that is cut, what is left in front and behind is shared anew. */
-static void
-end_mapping(struct shared *s, const char *at, size_t len)
+static bool
+add(struct shared mapping)
 {
-	if (s->at < at)
-		__wasix_share(s->at, (size_t)(at - s->at), s->fd, s->offset);
-	if ((uintptr_t)s->at + s->len - (uintptr_t)at > len) {
-		size_t cut = (size_t)(at - s->at) + len;
-		__wasix_share(s->at + cut, s->len - cut, s->fd, s->offset + cut);
+	struct shared *s = malloc(sizeof *s);
+	if (!s)
+		return false;
+	*s = mapping;
+	s->next = mappings;
+	mappings = s;
+	return true;
+}
+
+/* What is left of one in front of the range or behind it. */
+static void
+keep(const struct shared *s, char *at, size_t len, uint64_t offset)
+{
+	if (s->was)
+		__wasix_share_copy(at, len, s->fd, offset);
+	else
+		add((struct shared){ .at = at, .len = len });
+}
+
+static void
+end_mapping(struct shared *s, char *at, size_t len)
+{
+	size_t part;
+	char *from = part_of(s, at, len, &part);
+
+	if (s->at < from)
+		keep(s, s->at, (size_t)(from - s->at), s->offset);
+	if (from + part < s->at + s->len) {
+		size_t cut = (size_t)(from - s->at) + part;
+		keep(s, s->at + cut, s->len - cut, s->offset + cut);
 	}
-	__wasix_sys_close(s->fd);
-	char *was = s->was;
-	size_t size = s->len;
+	if (s->was) {
+		__wasix_sys_close(s->fd);
+		__wasix_sys_munmap((long)s->was, (long)s->len);
+	} else {
+		EXTENSION(munmap, (long)from, part);
+	}
 	free(s);
-	__wasix_sys_munmap((long)was, (long)size);
 }
 
 static long
 end_range(char *at, size_t len)
 {
-	long result = sync_range(at, len);
+	long result = sync_range(at, len, 0);
 	for (struct shared **link = &mappings, *s; (s = *link);) {
 		if (!overlaps(s, at, len)) {
 			link = &s->next;
@@ -128,27 +188,104 @@ covers(const char *at, size_t len)
 	return 0;
 }
 
-static const struct share_hooks HOOKS = { sync_range, end_range, covers };
+static long
+shared_futex(long addr, long op, long value, long timeout)
+{
+	return (long)EXTENSION(futex, addr, op & ~FUTEX_CLOCK_REALTIME, value, timeout);
+}
+
+/* --- atomic operations, also of a program with one thread --- */
+
+static int
+shared_cas(volatile int *p, int expected, int value)
+{
+	__atomic_compare_exchange_n(p, &expected, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+	return expected;
+}
+
+static int
+shared_swap(volatile int *p, int value)
+{
+	return __atomic_exchange_n(p, value, __ATOMIC_SEQ_CST);
+}
+
+static int
+shared_fetch_add(volatile int *p, int value)
+{
+	return __atomic_fetch_add(p, value, __ATOMIC_SEQ_CST);
+}
+
+static int
+shared_fetch_and(volatile int *p, int value)
+{
+	return __atomic_fetch_and(p, value, __ATOMIC_SEQ_CST);
+}
+
+static int
+shared_fetch_or(volatile int *p, int value)
+{
+	return __atomic_fetch_or(p, value, __ATOMIC_SEQ_CST);
+}
+
+static void
+shared_store(volatile int *p, int value)
+{
+	__atomic_store_n(p, value, __ATOMIC_SEQ_CST);
+}
+
+static void
+shared_barrier(void)
+{
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+static const struct share_hooks HOOKS = {
+	.sync = sync_range,
+	.end = end_range,
+	.covers = covers,
+	.futex = shared_futex,
+	.cas = shared_cas,
+	.swap = shared_swap,
+	.fetch_add = shared_fetch_add,
+	.fetch_and = shared_fetch_and,
+	.fetch_or = shared_fetch_or,
+	.store = shared_store,
+	.barrier = shared_barrier,
+};
+
+/* --- sharing --- */
 
 long
-__wasix_share(char *at, size_t len, long fd, uint64_t offset)
+__wasix_share(char *at, size_t len, long prot, long fd, uint64_t offset)
 {
-	struct shared *s = malloc(sizeof *s);
-	if (!s)
+	long r = (long)EXTENSION(mmap, (long)at, len, prot, fd, (long long)offset);
+	if (r < 0)
+		return r;
+	if (!add((struct shared){ .at = at, .len = len })) {
+		EXTENSION(munmap, (long)at, len);
 		return -ENOMEM;
-	long was = __wasix_map_pages(len), copy = __wasix_sys_dup(fd);
-	bool mapped = (unsigned long)was < (unsigned long)-PAGE;
-	if (!mapped || copy < 0) {
-		if (mapped)
-			__wasix_sys_munmap(was, (long)len);
-		if (copy >= 0)
-			__wasix_sys_close(copy);
-		free(s);
-		return mapped ? copy : was;
 	}
-	memcpy((char *)was, at, len);
-	*s = (struct shared){ mappings, at, (char *)was, len, copy, offset };
-	mappings = s;
 	__wasix_share_hooks = &HOOKS;
 	return 0;
+}
+
+long
+__wasix_share_copy(char *at, size_t len, long fd, uint64_t offset)
+{
+	long was = __wasix_map_pages(len), copy = __wasix_sys_dup(fd);
+	bool mapped = (unsigned long)was < (unsigned long)-PAGE;
+
+	if (mapped && copy >= 0) {
+		memcpy((char *)was, at, len);
+		if (add((struct shared){ NULL, at, (char *)was, len, copy, offset })) {
+			__wasix_share_hooks = &HOOKS;
+			return 0;
+		}
+	}
+	long r = !mapped ? was : copy < 0 ? copy : -ENOMEM;
+	if (mapped)
+		__wasix_sys_munmap(was, (long)len);
+	if (copy >= 0)
+		__wasix_sys_close(copy);
+	return r;
 }

@@ -4,6 +4,8 @@
 #include "mmap_shared.h"
 
 #include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
 
 enum { PAGE = 4096 };
 
@@ -17,20 +19,32 @@ __wasix_sys_mprotect(long addr, long len, long prot)
 long
 __wasix_sys_madvise(long addr, long len, long advice)
 {
-	(void)len, (void)advice;
-	return addr & (PAGE - 1) ? -EINVAL : 0;
+	size_t size = ((size_t)len + PAGE - 1) & (size_t)-PAGE;
+
+	if (addr & (PAGE - 1))
+		return -EINVAL;
+	if (size == 0)
+		return 0;
+	size_t last = (size_t)addr + size - 1;
+	if (last < (size_t)addr || last >> 16 >= __builtin_wasm_memory_size(0))
+		return -ENOMEM;
+	/* Linux's: such pages are zero again */
+	if (advice == MADV_DONTNEED &&
+		!(__wasix_share_hooks && __wasix_share_hooks->covers((char *)addr, size)))
+		memset((char *)addr, 0, size);
+	return 0;
 }
 
 long
 __wasix_sys_msync(long addr, long len, long flags)
 {
-	(void)flags;
-	if (__wasix_share_hooks) {
-		long r = __wasix_share_hooks->sync((char *)addr, (size_t)len);
-		if (r < 0)
-			return r;
-	}
-	return addr & (PAGE - 1) ? -EINVAL : 0;
+	if (addr & (PAGE - 1) || flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC) ||
+		(flags & (MS_ASYNC | MS_SYNC)) == (MS_ASYNC | MS_SYNC))
+		return -EINVAL;
+	if (!__wasix_share_hooks)
+		return 0;
+	size_t size = ((size_t)len + PAGE - 1) & (size_t)-PAGE;
+	return __wasix_share_hooks->sync((char *)addr, size, flags ? flags : MS_ASYNC);
 }
 
 long

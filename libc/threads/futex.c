@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "imports.h"
 #include "lowered.h"
+#include "mmap_shared.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -57,6 +58,11 @@ wake(const void *word, long count)
 long
 __wasix_sys_futex_time64(long addr, long op, long value, long timeout, long addr2, long value3)
 {
+	if (!(op & FUTEX_PRIVATE) && __wasix_share_hooks) {
+		long r = __wasix_share_hooks->futex(addr, op, value, timeout);
+		if (r != -ENOSYS)
+			return r;
+	}
 	const long long *t = (const long long *)timeout;
 	struct abi_option_timestamp limit = { .tag = t != NULL };
 
