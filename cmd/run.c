@@ -318,7 +318,8 @@ take_flag(void *env, int id, const char *argument)
 		return parse_number(&run_command, "max-processes", argument, &number) &&
 		       grant(r, "process", argument);
 	case FLAG_MEMORY:
-		return take_size("max-memory", argument, &r->max_memory);
+		return take_size("max-memory", argument, &r->max_memory) &&
+		       (wasix_process_max_memory(r->process, r->max_memory), true);
 	case FLAG_FDS:
 		return take_fd_limit(r, argument);
 	case FLAG_OPEN_BYTES:

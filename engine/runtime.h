@@ -135,6 +135,13 @@ uint32_t memory_notify(struct wasix_memory *memory, uint64_t address, uint32_t c
 
 struct host_func;
 
+/* Somebody who counts as well: the process, for all of its tree. */
+struct memory_account {
+	bool (*take)(void *self, uint64_t bytes); /* NULL: nobody; false: they are too many */
+	void (*give)(void *self, uint64_t bytes);
+	void *self;
+};
+
 struct wasix_store {
 	wasix_engine *engine;
 	struct arena *arena;
@@ -155,6 +162,7 @@ struct wasix_store {
 	struct provider providers[STORE_PROVIDERS_MAX];
 	uint64_t max_memory_bytes; /* of all memories and tables together; 0: no bound */
 	_Atomic uint64_t memory_bytes;
+	struct memory_account account;
 	atomic_bool memory_refused; /* said already */
 	_Atomic uint32_t attention; /* of its instances */
 };

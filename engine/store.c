@@ -74,6 +74,8 @@ store_release(struct wasix_store *store)
 	if (store->owner) {
 		store_give_memory(store->owner, store->memory_bytes);
 		store_release(store->owner);
+	} else if (store->account.give) {
+		store->account.give(store->account.self, store->memory_bytes);
 	}
 	arena_delete(store->arena);
 }
@@ -93,6 +95,18 @@ wasix_store_set_max_memory(wasix_store *store, uint64_t bytes)
 	store->max_memory_bytes = bytes;
 }
 
+static bool
+take(struct wasix_store *store, uint64_t bytes)
+{
+	uint64_t used = atomic_fetch_add(&store->memory_bytes, bytes);
+
+	if ((!store->max_memory_bytes || used + bytes <= store->max_memory_bytes) &&
+		(!store->account.take || store->account.take(store->account.self, bytes)))
+		return true;
+	atomic_fetch_sub(&store->memory_bytes, bytes);
+	return false;
+}
+
 bool
 store_take_memory(struct wasix_store *store, uint64_t bytes, bool grows)
 {
@@ -101,10 +115,8 @@ store_take_memory(struct wasix_store *store, uint64_t bytes, bool grows)
 		store->memory_bytes += taken ? bytes : 0;
 		return taken;
 	}
-	uint64_t used = atomic_fetch_add(&store->memory_bytes, bytes);
-	if (!store->max_memory_bytes || used + bytes <= store->max_memory_bytes)
+	if (take(store, bytes))
 		return true;
-	store_give_memory(store, bytes);
 	if (grows && !atomic_exchange(&store->memory_refused, true))
 		engine_warn(store->engine,
 			"the guest was refused memory beyond %" PRIu64 " bytes (--max-memory)",
@@ -116,6 +128,8 @@ void
 store_give_memory(struct wasix_store *store, uint64_t bytes)
 {
 	atomic_fetch_sub(&store->memory_bytes, bytes);
+	if (store->account.give)
+		store->account.give(store->account.self, bytes);
 }
 
 bool

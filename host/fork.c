@@ -74,11 +74,11 @@ process_fork_as(struct wasix_process *p, uint32_t child, uint32_t *pid)
 }
 
 wasix_errno
-process_fork(struct wasix_process *p, uint32_t *pid)
+process_fork(struct wasix_process *p, bool keeps_memory, uint32_t *pid)
 {
 	uint32_t child;
 
-	GUEST_TRY(process_slot_reserve(p, &child));
+	GUEST_TRY(process_slot_reserve(p, keeps_memory, &child));
 	return process_fork_as(p, child, pid);
 }
 
@@ -92,6 +92,6 @@ host_proc_fork(struct wasix_caller *c, uint32_t copy_memory, wasix_gptr ret_pid)
 	(void)copy_memory;
 	if (!guest_in_bounds(c->memory, ret_pid, sizeof pid))
 		return ABI_ERRNO_FAULT;
-	GUEST_TRY(process_fork(caller_process(c), &pid));
+	GUEST_TRY(process_fork(caller_process(c), true, &pid));
 	return guest_write_u32(c, ret_pid, pid);
 }

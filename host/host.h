@@ -206,7 +206,7 @@ struct extension_list {
 	_Atomic uint64_t bits[4];                    /* by number */
 };
 
-enum limit { LIMIT_FDS, LIMIT_ROOT, LIMIT_PROCESSES, LIMIT_THREADS };
+enum limit { LIMIT_FDS, LIMIT_ROOT, LIMIT_PROCESSES, LIMIT_THREADS, LIMIT_MEMORY };
 
 struct limits_of_process {
 	uint64_t root_bytes; /* of the private root */
@@ -266,6 +266,8 @@ struct wasix_process {
 	void (*forked_end)(void *env, wasix_result result, const wasix_error *err);
 	void *forked_end_env;
 	uint32_t max_processes;       /* of the tree */
+	uint64_t max_memory;          /* of the tree, bytes; 0: no bound */
+	_Atomic uint64_t memory;      /* bytes in use while there is no tree */
 	bool is_child;                /* made by fork */
 	struct opened_module program; /* that runs now, after an exec */
 	struct opened_module next;    /* that exec asked for */

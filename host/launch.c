@@ -220,7 +220,7 @@ launch_spawn(struct wasix_caller *c, struct launch *l, uint32_t *pid)
 
 	if (pipe2(report, O_CLOEXEC) < 0)
 		return errno_to_wasi(errno);
-	wasix_errno e = process_fork(p, pid);
+	wasix_errno e = process_fork(p, false, pid);
 	if (!e && *pid == 0) {
 		close(report[0]);
 		child_run(c, l, report[1]);

@@ -46,6 +46,12 @@ limit_reached(struct wasix_process *p, enum limit limit)
 			" threads beside its first, as many as it may (--enable-threads=MAX)",
 			p->threads.limit);
 		break;
+	case LIMIT_MEMORY:
+		snprintf(text, sizeof text,
+			"the guest's processes have no memory left for another: %" PRIu64
+			" bytes (--max-memory)",
+			p->max_memory);
+		break;
 	case LIMIT_ROOT:
 		snprintf(text, sizeof text,
 			"the guest's private root is full: %" PRIu64 " bytes (--max-open-bytes)",

@@ -227,6 +227,12 @@ wasix_process_grant(
 }
 
 void
+wasix_process_max_memory(wasix_process *p, uint64_t bytes)
+{
+	p->max_memory = bytes;
+}
+
+void
 wasix_process_on_notice(wasix_process *p, void (*notice)(void *env, const char *text), void *env)
 {
 	p->notice = notice;
@@ -344,4 +350,7 @@ wasix_store_set_process(wasix_store *store, wasix_process *process)
 	 * says BADF */
 	(void)process_prepare(process, NULL);
 	(void)store_add_provider(store, process_provider(process));
+	if (process->max_memory)
+		store->account = (struct memory_account){ process_take_memory, process_give_memory,
+			process };
 }

@@ -17,6 +17,7 @@ struct slot {
 	uint32_t pid, parent;
 	uint32_t group, session;
 	pid_t host;     /* 0: not known yet */
+	uint64_t memory; /* bytes of linear memories and tables */
 	uint64_t early; /* signals sent before it was: bit n - 1 */
 };
 
@@ -85,7 +86,8 @@ tree_make(struct wasix_process *p)
 		.pid = process_pid(p),
 		.parent = PID_OUTSIDE,
 		.group = leads_group ? process_pid(p) : PID_OUTSIDE,
-		.session = leads_session ? process_pid(p) : PID_OUTSIDE };
+		.session = leads_session ? process_pid(p) : PID_OUTSIDE,
+		.memory = atomic_load(&p->memory) };
 	slot_own(&tree->slots[0]);
 	return tree;
 }
@@ -94,8 +96,10 @@ tree_make(struct wasix_process *p)
 static struct process_tree *
 tree_of(struct wasix_process *p)
 {
-	if (!p->tree)
+	if (!p->tree) {
 		p->tree = tree_make(p);
+		p->pid = process_pid(p);
+	}
 	return p->tree;
 }
 
@@ -193,8 +197,20 @@ process_new_id(struct wasix_process *p)
 
 /* --- birth --- */
 
+/* With the lock held. What dead processes held is free. */
+static uint64_t
+tree_memory(struct process_tree *tree)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < PROCESSES_MAX; i++)
+		if (tree->slots[i].state != SLOT_FREE && slot_lives(&tree->slots[i]))
+			sum += tree->slots[i].memory;
+	return sum;
+}
+
 static wasix_errno
-reserve(struct wasix_process *p, struct process_tree *tree, uint32_t *pid)
+reserve(struct wasix_process *p, struct process_tree *tree, bool keeps_memory, uint32_t *pid)
 {
 	struct slot *free_slot = NULL, *self = slot_of(tree, process_pid(p));
 	uint32_t used = 0;
@@ -208,28 +224,32 @@ reserve(struct wasix_process *p, struct process_tree *tree, uint32_t *pid)
 	}
 	if (!free_slot || !self || used >= tree->limit)
 		return ABI_ERRNO_AGAIN;
+	uint64_t memory = keeps_memory ? self->memory : 0;
+	if (p->max_memory && memory && tree_memory(tree) + memory > p->max_memory)
+		return ABI_ERRNO_NOMEM;
 	free_slot->pid = *pid = next_id(tree);
 	free_slot->parent = self->pid;
 	free_slot->group = self->group;
 	free_slot->session = self->session;
 	free_slot->host = 0;
 	free_slot->early = 0;
+	free_slot->memory = memory;
 	free_slot->state = SLOT_STARTING;
 	return ABI_ERRNO_SUCCESS;
 }
 
 wasix_errno
-process_slot_reserve(struct wasix_process *p, uint32_t *pid)
+process_slot_reserve(struct wasix_process *p, bool keeps_memory, uint32_t *pid)
 {
 	struct process_tree *tree = tree_of(p);
 
 	if (!tree)
 		return ABI_ERRNO_NOMEM;
 	tree_lock(tree);
-	wasix_errno e = reserve(p, tree, pid);
+	wasix_errno e = reserve(p, tree, keeps_memory, pid);
 	tree_unlock(tree);
-	if (e == ABI_ERRNO_AGAIN)
-		limit_reached(p, LIMIT_PROCESSES);
+	if (e)
+		limit_reached(p, e == ABI_ERRNO_NOMEM ? LIMIT_MEMORY : LIMIT_PROCESSES);
 	return e;
 }
 
@@ -285,6 +305,61 @@ process_table_leave(struct wasix_process *p)
 	if (left)
 		munmap(p->tree, sizeof *p->tree);
 	p->tree = NULL;
+}
+
+/* --- memory --- */
+
+bool
+process_take_memory(void *process, uint64_t bytes)
+{
+	struct wasix_process *p = process;
+	bool fits;
+
+	if (!p->tree) {
+		fits = atomic_fetch_add(&p->memory, bytes) + bytes <= p->max_memory;
+		if (!fits)
+			atomic_fetch_sub(&p->memory, bytes);
+		return fits;
+	}
+	tree_lock(p->tree);
+	struct slot *slot = slot_of(p->tree, p->pid);
+	fits = slot && tree_memory(p->tree) + bytes <= p->max_memory;
+	if (fits)
+		slot->memory += bytes;
+	tree_unlock(p->tree);
+	return fits;
+}
+
+/* A child that started a program gives back what it never took. */
+void
+process_give_memory(void *process, uint64_t bytes)
+{
+	struct wasix_process *p = process;
+
+	if (!p->tree) {
+		atomic_fetch_sub(&p->memory, bytes);
+		return;
+	}
+	tree_lock(p->tree);
+	struct slot *slot = slot_of(p->tree, p->pid);
+	if (slot)
+		slot->memory -= bytes < slot->memory ? bytes : slot->memory;
+	tree_unlock(p->tree);
+}
+
+bool
+process_memory_fits(struct wasix_process *p, uint64_t bytes)
+{
+	bool fits;
+
+	if (!p->max_memory || !p->tree)
+		return !p->max_memory || bytes <= p->max_memory;
+	tree_lock(p->tree);
+	struct slot *slot = slot_of(p->tree, p->pid);
+	uint64_t own = slot ? slot->memory : 0;
+	fits = tree_memory(p->tree) - own + bytes <= p->max_memory;
+	tree_unlock(p->tree);
+	return fits;
 }
 
 /* --- numbers --- */
@@ -378,7 +453,6 @@ process_signal(struct wasix_process *p, int32_t pid, int sig)
 		return -EINVAL;
 	if (p->tree) {
 		tree_lock(p->tree);
-		p->pid = process_pid(p);
 		result = tree_signal(p, pid, sig);
 		struct slot *self = slot_of(p->tree, p->pid);
 		if (self)

@@ -29,8 +29,9 @@ void process_tree_make(struct wasix_process *p);
 /* Ids for threads come from the same numbers. */
 uint32_t process_new_id(struct wasix_process *p);
 
-/* Before a fork: reserves a slot; *pid is the child's number. AGAIN: as many as may be; NOMEM. */
-wasix_errno process_slot_reserve(struct wasix_process *p, uint32_t *pid);
+/* Before a fork: reserves a slot; *pid is the child's number. AGAIN: as many as may be; NOMEM. A
+ * child that keeps its memory counts it; one that starts a program at once does not. */
+wasix_errno process_slot_reserve(struct wasix_process *p, bool keeps_memory, uint32_t *pid);
 void process_slot_give_back(struct wasix_process *p, uint32_t pid);
 /* After it, in the parent and in the child. */
 void process_slot_started(struct wasix_process *p, uint32_t pid, pid_t host);
@@ -43,6 +44,12 @@ void process_table_leave(struct wasix_process *p);
 pid_t process_host_of(struct wasix_process *p, uint32_t pid);
 /* 0 if a process of the host is not of the tree. */
 uint32_t process_of_host(struct wasix_process *p, pid_t host);
+
+/* Bytes of linear memories and tables, of this process; false: the tree's bound is reached. */
+bool process_take_memory(void *process, uint64_t bytes);
+void process_give_memory(void *process, uint64_t bytes);
+/* Whether a program that needs so much fits in this process's place. */
+bool process_memory_fits(struct wasix_process *p, uint64_t bytes);
 
 /* kill(2) within the tree: 0 or -errno of Linux. */
 int process_signal(struct wasix_process *p, int32_t pid, int sig);

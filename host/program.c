@@ -7,6 +7,7 @@
 
 #include "extension.h"
 #include "module.h"
+#include "process_table.h"
 #include "thread.h"
 
 #include <errno.h>
@@ -133,6 +134,16 @@ imports_are_there(const struct wasix_module *m)
 	return true;
 }
 
+static uint64_t
+memory_needed(const struct wasix_module *m)
+{
+	uint64_t pages = 0;
+
+	for (uint32_t i = 0; i < m->memory_count; i++)
+		pages += m->memories[i].min;
+	return pages * 65536;
+}
+
 static wasix_errno
 module_make(struct wasix_caller *c, const struct candidate *file, struct opened_module *out)
 {
@@ -141,10 +152,14 @@ module_make(struct wasix_caller *c, const struct candidate *file, struct opened_
 	if (module_open(c->instance->module->engine, file->file->host, file->size, out, &err) !=
 		WASIX_OK)
 		return ABI_ERRNO_NOEXEC;
-	if (exports_start(out->module) && imports_are_there(out->module))
-		return ABI_ERRNO_SUCCESS;
-	module_close(out);
-	return ABI_ERRNO_NOEXEC;
+	wasix_errno e = exports_start(out->module) && imports_are_there(out->module)
+				? ABI_ERRNO_SUCCESS
+				: ABI_ERRNO_NOEXEC;
+	if (!e && !process_memory_fits(caller_process(c), memory_needed(out->module)))
+		e = ABI_ERRNO_NOMEM;
+	if (e)
+		module_close(out);
+	return e;
 }
 
 /* --- finding --- */

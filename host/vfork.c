@@ -60,7 +60,7 @@ host_proc_fork_env(struct wasix_caller *c, wasix_gptr ret_pid)
 	struct vfork *v = calloc(1, sizeof *v);
 	if (!v)
 		return ABI_ERRNO_NOMEM;
-	if (process_slot_reserve(p, &v->pid)) {
+	if (process_slot_reserve(p, false, &v->pid)) {
 		free(v);
 		return ABI_ERRNO_PERM;
 	}

@@ -442,6 +442,12 @@ wasix_result wasix_process_devices(
 /* Bounds the descriptors of the guest, 0-2 and preopens among them: 16 to 65536, which is the
  * default. Errors: USAGE. */
 wasix_result wasix_process_max_fds(wasix_process *process, uint32_t count, wasix_error *err);
+/* Bounds what the linear memories and tables of the process and of all processes that it starts hold
+ * together, in bytes; 0: no bound. A child of fork counts its whole copy, though pages are shared
+ * until they are written. Beyond it memory.grow and table.grow answer -1, fork fails with ENOMEM, and
+ * a program whose memory does not fit cannot be started. Before the first wasix_store_set_process;
+ * wasix_store_set_max_memory bounds a store by itself, whoever runs in it. */
+void wasix_process_max_memory(wasix_process *process, uint64_t bytes);
 /* Puts the terminal back as it was before the guest changed it. May be called from a signal
  * handler; wasix_process_delete does it too. */
 void wasix_process_restore_terminal(wasix_process *process);
