@@ -184,7 +184,7 @@ enum trap_code {
  * Traps in compiled code are `ud1` with the trap code as llvm.ubsantrap encodes it, or a fault in
  * linear memory.
  */
-#define CODE_VERSION 3
+#define CODE_VERSION 4
 struct code_header {
 	uint32_t version;        /* CODE_VERSION */
 	uint32_t function_count; /* own functions */
@@ -216,6 +216,10 @@ struct code_hooks {
 	 * checked, and for what LLVM thinks of itself */
 	void *(*memmove)(void *to, const void *from, size_t len);
 	void *(*memset)(void *at, int value, size_t len);
+	/* call_indirect met a function of another type, in a module that wants it called all the
+	 * same (llvm_cast.c). As host_call, with this many values, zero where there is no argument;
+	 * the result means nothing */
+	void *(*call_cast)(struct wasix_func *func, union cell *values, uint32_t count);
 };
 
 struct code_line {

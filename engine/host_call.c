@@ -104,8 +104,35 @@ caller_pass_on(struct wasix_caller *c, wasix_result result, const wasix_error *e
 	pass_on(c->instance->store, result, err);
 }
 
+enum { CAST_CELLS_MAX = 1024 };
+
+void *
+call_cast(struct wasix_func *func, union cell *cells, uint32_t count)
+{
+	uint32_t needed = func->type->param_count + func->type->result_count;
+	union cell more[CAST_CELLS_MAX], *values = cells;
+
+	trap_if_stack_is_low();
+	if (needed > CAST_CELLS_MAX)
+		trap_raise(TRAP_INDIRECT_CALL_TYPE);
+	if (needed > count) {
+		memset(more, 0, needed * sizeof *more);
+		values = memcpy(more, cells, count * sizeof *cells);
+	}
+	if (func->callback) {
+		host_call(func, values);
+	} else {
+		struct exception *exception = func->call(func->entry, func->ctx, values);
+		if (exception)
+			builtin_throw_ref(NULL, exception);
+	}
+	cells[0] = func->type->result_count ? values[0] : (union cell){ 0 };
+	return NULL;
+}
+
 const struct code_hooks runtime_hooks = {
 	.host_call = host_call,
+	.call_cast = call_cast,
 	.personality = code_personality,
 	.memmove = memmove,
 	.memset = memset,

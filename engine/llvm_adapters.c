@@ -169,6 +169,7 @@ build_forwarders(struct index *x)
 	LLVMTypeRef set_type = LLVMFunctionType(u->ptr, set, 3, false);
 
 	build_forwarder(x, unit_personality(u), offsetof(struct code_hooks, personality));
+	build_forwarder(x, unit_call_cast(u), offsetof(struct code_hooks, call_cast));
 	build_forwarder(
 		x, unit_add_function(u, "memcpy", move_type), offsetof(struct code_hooks, memmove));
 	build_forwarder(x, unit_add_function(u, "memmove", move_type),

@@ -112,9 +112,9 @@ load_func_field(struct translator *t, LLVMTypeRef type, LLVMValueRef func, size_
 	return unit_load_invariant(t->u, t->b, type, unit_field(t->u, t->b, func, offset));
 }
 
-/* Traps unless func has the type. */
-static void
-check_type(struct translator *t, LLVMValueRef func, uint32_t type)
+/* Whether func has the type. */
+static LLVMValueRef
+build_type_test(struct translator *t, LLVMValueRef func, uint32_t type)
 {
 	struct unit *u = t->u;
 	LLVMValueRef ids = unit_load_invariant(
@@ -123,8 +123,25 @@ check_type(struct translator *t, LLVMValueRef func, uint32_t type)
 		u, t->b, u->i32, unit_field(u, t->b, ids, (uint64_t)type * sizeof(uint32_t)));
 	LLVMValueRef found = load_func_field(t, u->i32, func, offsetof(struct wasix_func, type_id));
 
-	build_trap_if(
-		t, LLVMBuildICmp(t->b, LLVMIntNE, found, wanted, ""), TRAP_INDIRECT_CALL_TYPE);
+	return LLVMBuildICmp(t->b, LLVMIntEQ, found, wanted, "");
+}
+
+/* Calls func, which is not null. */
+static wasix_result
+build_checked_call(struct translator *t, LLVMValueRef func, uint32_t type)
+{
+	struct unit *u = t->u;
+	LLVMValueRef fits = build_type_test(t, func, type), entry, context;
+
+	if (!u->casts_calls)
+		build_trap_if(t, LLVMBuildNot(t->b, fits, ""), TRAP_INDIRECT_CALL_TYPE);
+	entry = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, entry));
+	context = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, ctx));
+	if (u->casts_calls) {
+		entry = LLVMBuildSelect(t->b, fits, entry, unit_cast(u, type), "");
+		context = LLVMBuildSelect(t->b, fits, context, func, "");
+	}
+	return build_wasm_call(t, type, entry, context);
 }
 
 static wasix_result
@@ -134,16 +151,13 @@ translate_call_indirect(struct translator *t, const struct instr *in)
 	LLVMValueRef index = LLVMBuildZExt(t->b, pop(t), u->i64, "");
 	LLVMValueRef table = build_table(t, in->index2);
 	LLVMValueRef size = build_table_size(t, in->index2, table);
-	LLVMValueRef func, entry, context;
+	LLVMValueRef func;
 
 	build_trap_if(t, LLVMBuildICmp(t->b, LLVMIntUGE, index, size, ""), TRAP_UNDEFINED_ELEMENT);
 	func = unit_load(u, t->b, u->ptr, build_table_slot(t, table, index), ALIAS_TABLE);
 	build_trap_if(
 		t, LLVMBuildICmp(t->b, LLVMIntEQ, func, u->null, ""), TRAP_UNINITIALIZED_ELEMENT);
-	check_type(t, func, in->index);
-	entry = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, entry));
-	context = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, ctx));
-	return build_wasm_call(t, in->index, entry, context);
+	return build_checked_call(t, func, in->index);
 }
 
 wasix_result

@@ -76,6 +76,9 @@ struct unit {
 	LLVMTypeRef *functypes;   /* by type index; NULL until used */
 	LLVMValueRef *functions;  /* by function index; NULL until used */
 	LLVMValueRef personality; /* NULL until used */
+	bool casts_calls;         /* llvm_cast.c */
+	LLVMValueRef call_cast;   /* NULL until used */
+	LLVMValueRef *casts;      /* by type index; NULL until used */
 	struct intrinsic_use intrinsics[INTRINSIC_COUNT][8];
 
 	unsigned md_tbaa, md_invariant, md_dereferenceable;
@@ -105,6 +108,13 @@ LLVMValueRef unit_add_function(struct unit *u, const char *name, LLVMTypeRef typ
 void unit_set_unoptimised(struct unit *u, LLVMValueRef function);
 /* The unwinder's entry for frames with landing pads: a symbol of the code object's index unit. */
 LLVMValueRef unit_personality(struct unit *u);
+
+/* --- calls through pointers of another type (llvm_cast.c) --- */
+
+bool module_casts_calls(const struct wasix_module *m);
+/* What stands in for the callee: entry for ctx = its struct wasix_func. */
+LLVMValueRef unit_cast(struct unit *u, uint32_t type_index);
+LLVMValueRef unit_call_cast(struct unit *u);
 
 LLVMValueRef unit_i32(const struct unit *u, uint32_t value);
 LLVMValueRef unit_i64(const struct unit *u, uint64_t value);

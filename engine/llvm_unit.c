@@ -111,10 +111,12 @@ unit_open(struct unit *u, const struct wasix_module *m, int opt_level, LLVMTarge
 	u->arena = arena_new();
 	if (!u->arena)
 		return fail_memory(err);
+	u->casts_calls = module_casts_calls(m);
+	u->casts = (LLVMValueRef *)arena_array(u->arena, m->type_count, sizeof *u->casts);
 	u->functypes = (LLVMTypeRef *)arena_array(u->arena, m->type_count, sizeof *u->functypes);
 	u->functions =
 		(LLVMValueRef *)arena_array(u->arena, m->function_count, sizeof *u->functions);
-	if (!u->functypes || !u->functions)
+	if (!u->functypes || !u->functions || !u->casts)
 		return fail_memory(err);
 
 	u->context = LLVMContextCreate();

@@ -351,6 +351,7 @@ void attention_enter(const struct activation *a);
 
 /* struct code_hooks.host_call (host_call.c). */
 void host_call(struct wasix_func *func, union cell *values);
+void *call_cast(struct wasix_func *func, union cell *values, uint32_t count);
 /* The same without wasm around it. */
 wasix_result callback_call(struct wasix_func *func, union cell *cells, wasix_error *err);
 
