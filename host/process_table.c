@@ -16,9 +16,9 @@ struct slot {
 	uint8_t state;         /* enum state */
 	uint32_t pid, parent;
 	uint32_t group, session;
-	pid_t host;     /* 0: not known yet */
+	pid_t host;      /* 0: not known yet */
 	uint64_t memory; /* bytes of linear memories and tables */
-	uint64_t early; /* signals sent before it was: bit n - 1 */
+	uint64_t early;  /* signals sent before it was: bit n - 1 */
 };
 
 struct process_tree {

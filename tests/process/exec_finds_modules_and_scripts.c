@@ -1,6 +1,6 @@
 // RUN: --dir=. --volume=../guest.wasm:/guest.wasm:ro
 // EXPECT: script: [1] [a b] [./s1] [x]
-// EXPECT: nested: [1] [./s1] [./s2] [y]
+// EXPECT: nested: [1] [a b] [./s1] [./s2] [y]
 // EXPECT: errors: missing 2, directory 13, mode 13, text 8, empty 8, no interpreter 2, CR 2, chain 40, not a directory 20, name 36
 // EXPECT: too long: 7
 // EXPECT: fexecve: [2] [f]
