@@ -347,6 +347,18 @@ imports_copy(struct wasix_instance *to, const struct wasix_instance *from)
 	to->vm->memory_base = from->vm->memory_base;
 }
 
+/* Data was written once, by the original. */
+static void
+segments_reset(struct wasix_instance *instance)
+{
+	const struct wasix_module *m = instance->module;
+
+	for (uint32_t i = 0; i < m->data_count; i++)
+		instance->data_dropped[i] = m->datas[i].mode == SEGMENT_ACTIVE;
+	for (uint32_t i = 0; i < m->elem_count; i++)
+		instance->elem_dropped[i] = m->elems[i].mode != SEGMENT_PASSIVE;
+}
+
 wasix_result
 instance_clone(struct wasix_store *store, const struct wasix_instance *original,
 	struct wasix_instance **out, wasix_error *err)
@@ -364,10 +376,18 @@ instance_clone(struct wasix_store *store, const struct wasix_instance *original,
 	TRY(tags_make(instance, err));
 	TRY(globals_make(instance, err));
 	TRY(elems_write(instance, err));
-	for (uint32_t i = 0; i < m->data_count; i++) /* they were written once */
-		instance->data_dropped[i] = m->datas[i].mode == SEGMENT_ACTIVE;
+	segments_reset(instance);
+	if (!tables_keep(store))
+		return fail_memory(err);
 	*out = instance;
 	return WASIX_OK;
+}
+
+void
+instance_reset(struct wasix_instance *instance)
+{
+	(void)globals_make(instance, NULL); /* the functions that it refers to are made */
+	segments_reset(instance);
 }
 
 void

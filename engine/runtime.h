@@ -170,6 +170,8 @@ struct wasix_store {
 /* A store for another thread of what runs in `owner`, which stays until this one is deleted, and
  * against whose bound it counts. NULL when memory is short. */
 struct wasix_store *store_new_beside(struct wasix_store *owner);
+/* A store with nothing but clones is as it was when they were made: for the next thread. */
+void store_reset(struct wasix_store *store);
 /* The engine's option. */
 uint64_t store_max_stack(const struct wasix_store *store);
 /* Lets the providers end what they run beside the store's calls. */
@@ -240,6 +242,9 @@ wasix_result table_new(struct wasix_store *store, const struct tabletype *type, 
 uint32_t table_grow(struct wasix_table *table, uint64_t delta, void *value);
 struct limits table_limits(const struct wasix_table *table);
 void tables_delete(struct wasix_store *store);
+/* Keeps what the store's tables hold, for tables_reset. false: memory is short. */
+bool tables_keep(struct wasix_store *store);
+void tables_reset(struct wasix_store *store);
 
 /* --- instance --- */
 
@@ -296,6 +301,7 @@ void instances_delete(struct wasix_store *store);
  * imports than a provider's functions and memories are filled. */
 wasix_result instance_clone(struct wasix_store *store, const struct wasix_instance *original,
 	struct wasix_instance **out, wasix_error *err);
+void instance_reset(struct wasix_instance *instance);
 /* Runs the start function, if there is one. */
 wasix_result instance_start(struct wasix_instance *instance, wasix_error *err);
 /* The funcref of a function index; NULL when memory is short. */

@@ -61,6 +61,17 @@ exceptions_delete(struct wasix_store *store)
 		exception_delete(store->exceptions);
 }
 
+void
+store_reset(struct wasix_store *store)
+{
+	exceptions_delete(store);
+	store->uncaught = NULL;
+	atomic_store(&store->attention, 0);
+	tables_reset(store);
+	for (struct wasix_instance *i = store->instances; i; i = i->next)
+		instance_reset(i);
+}
+
 static void
 store_release(struct wasix_store *store)
 {
@@ -72,7 +83,7 @@ store_release(struct wasix_store *store)
 	tables_delete(store);
 	free(store->host_adapters);
 	if (store->owner) {
-		store_give_memory(store->owner, store->memory_bytes);
+		store_give_memory(store, store->memory_bytes);
 		store_release(store->owner);
 	} else if (store->account.give) {
 		store->account.give(store->account.self, store->memory_bytes);
@@ -127,6 +138,8 @@ store_take_memory(struct wasix_store *store, uint64_t bytes, bool grows)
 void
 store_give_memory(struct wasix_store *store, uint64_t bytes)
 {
+	if (store->owner)
+		store_give_memory(store->owner, bytes);
 	atomic_fetch_sub(&store->memory_bytes, bytes);
 	if (store->account.give)
 		store->account.give(store->account.self, bytes);

@@ -19,6 +19,8 @@ struct table_object {
 	struct wasix_table table; /* first: the two pointers are the same */
 	uint64_t reserved;        /* elements that fit */
 	bool mapped;
+	void **kept; /* what table_reset brings back; NULL: nothing was kept */
+	uint64_t kept_size;
 	struct table_object *next; /* in the store's list */
 };
 
@@ -100,6 +102,31 @@ table_grow(struct wasix_table *table, uint64_t delta, void *value)
 		table->elems[old + i] = value;
 	table->size = old + delta;
 	return (uint32_t)old;
+}
+
+bool
+tables_keep(struct wasix_store *store)
+{
+	for (struct table_object *t = store->tables; t; t = t->next) {
+		t->kept_size = t->table.size;
+		t->kept = arena_array(store->arena, t->kept_size + 1, sizeof *t->kept);
+		if (!t->kept)
+			return false;
+		memcpy(t->kept, t->table.elems, t->kept_size * sizeof *t->kept);
+	}
+	return true;
+}
+
+void
+tables_reset(struct wasix_store *store)
+{
+	for (struct table_object *t = store->tables; t; t = t->next) {
+		uint64_t grown = table_charge(t->table.size) - table_charge(t->kept_size);
+		if (grown)
+			store_give_memory(store, grown);
+		t->table.size = t->kept_size;
+		memcpy(t->table.elems, t->kept, t->kept_size * sizeof *t->kept);
+	}
 }
 
 struct limits

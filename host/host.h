@@ -219,10 +219,15 @@ struct net;
 
 /* The threads beside the first one (thread.c). */
 struct thread_table {
-	pthread_mutex_t lock; /* guards all but what is atomic */
-	struct guest_thread *threads;
+	pthread_mutex_t lock;         /* guards all but what is atomic */
+	struct guest_thread *threads; /* that run */
 	uint32_t count, limit;
+	struct guest_thread *idle; /* threads of the host that rest */
+	uint32_t idle_count;
+	uint32_t hosts; /* threads of the host, whatever they do; none may look at the process after
+			 */
 	_Atomic uint32_t changes;  /* a futex: a thread is gone, or the first one got somewhere */
+	_Atomic uint32_t waiting;  /* for it */
 	pid_t first;               /* of the host: the first thread; 0: it made no other yet */
 	struct wasix_store *store; /* of the first thread; set with it */
 	const struct wasix_module *module; /* whose wasi_thread_start is entry; NULL: not known */
@@ -275,7 +280,7 @@ struct wasix_process {
 	uint64_t ignored;             /* signals that the program was started with: bit n - 1 */
 	uint64_t blocked;
 	char signal_handler[64]; /* export named by callback_signal */
-	bool tty_saves; /* one of 0-2 is a terminal, which had these modes at the start: */
+	bool tty_saves;          /* one of 0-2 is a terminal, which had these modes at the start: */
 	int tty_fd;
 	struct termios tty_saved;
 	bool has_devices;  /* /dev is there (devices.c) */

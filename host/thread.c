@@ -1,10 +1,11 @@
 /* thread.c -- thread_*: making, joining and ending threads; see thread.h. */
-#include "thread.h"
+#include "thread_table.h"
 
 #include "error.h"
 #include "guest.h"
 #include "module.h"
 #include "process_table.h"
+#include "thread.h"
 
 #include <errno.h>
 #include <linux/futex.h>
@@ -18,47 +19,37 @@
 enum {
 	STACK_DEFAULT = 16 << 20, /* of the host, for compiled code: as the main thread's */
 	STACK_LEAST = 256 << 10,
-	LEAVING_MS = 50,    /* how long a spawn at the limit waits for a thread that is leaving */
-	STOP_MS = 5000,     /* how long threads get to leave */
-	STOP_PAUSE_MS = 20, /* between two reminders, at most */
+	LEAVING_MS = 50, /* how long a spawn at the limit waits for a thread that is leaving */
+	IDLE_MAX = 8,    /* threads of the host that rest, */
+	IDLE_MS = 20,    /* and how long: a guest that makes threads makes them in a row */
 };
 
-struct guest_thread {
-	struct guest_thread *next; /* in the process's table */
-	struct wasix_process *process;
-	struct wasix_store *store;
-	struct wasix_instance *instance;
-	uint32_t tid;
-	wasix_gptr start;
-	_Atomic pid_t host; /* 0: it does not run yet */
-	bool leaves;        /* thread_exit was called: only this thread ends */
-	bool is_only;       /* in a process that it forked: it stands for the first thread */
-};
-
-/* NULL in the first thread of a guest. */
-static _Thread_local struct guest_thread *self;
+_Thread_local struct guest_thread *thread_self [[gnu::tls_model("initial-exec")]];
 
 /* --- waiting for changes of the table --- */
 
-static void
-changed(struct thread_table *t)
+void
+threads_changed(struct thread_table *t)
 {
 	atomic_fetch_add(&t->changes, 1);
-	syscall(SYS_futex, &t->changes, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
+	if (atomic_load(&t->waiting))
+		syscall(SYS_futex, &t->changes, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
 }
 
-/* Returns when changes is not `seen`, after ms (negative: never), or interrupted. */
-static void
-wait_for_change(struct thread_table *t, uint32_t seen, int ms)
+void
+threads_wait(struct thread_table *t, uint32_t seen, int ms, const _Atomic uint32_t *attention)
 {
+	static const _Atomic uint32_t none = 0;
 	struct timespec timeout = { ms / 1000, ms % 1000 * 1000000L };
 
-	syscall(SYS_futex, &t->changes, FUTEX_WAIT_PRIVATE, seen, ms < 0 ? NULL : &timeout, NULL,
-		0);
+	atomic_fetch_add(&t->waiting, 1);
+	attention_syscall(attention ? attention : &none, SYS_futex, (long)&t->changes,
+		FUTEX_WAIT_PRIVATE, seen, ms < 0 ? 0 : (long)&timeout, 0, 0);
+	atomic_fetch_sub(&t->waiting, 1);
 }
 
-static uint64_t
-now_ms(void)
+uint64_t
+threads_now_ms(void)
 {
 	struct timespec now;
 
@@ -75,16 +66,10 @@ threads_init(struct thread_table *t)
 	t->limit = THREADS_DEFAULT;
 }
 
-static bool
-is_first(void)
-{
-	return !self || self->is_only;
-}
-
 uint32_t
 thread_id(struct wasix_process *p)
 {
-	return is_first() ? process_pid(p) : self->tid;
+	return thread_is_first() ? process_pid(p) : thread_self->tid;
 }
 
 /* With the lock held. NULL: gone. */
@@ -112,146 +97,6 @@ thread_host_of(struct wasix_process *p, uint32_t tid)
 	return host;
 }
 
-/* --- the end of all --- */
-
-/* Says how the process ends, unless somebody has. */
-static bool
-end_say(struct thread_table *t, wasix_result result, const wasix_error *err)
-{
-	pthread_mutex_lock(&t->lock);
-	bool first = !t->end_is_taken;
-	t->end_is_taken = true;
-	pthread_mutex_unlock(&t->lock);
-	if (!first)
-		return false;
-	t->end.result = result;
-	if (err)
-		t->end.error = *err;
-	else
-		error_clear(&t->end.error);
-	atomic_store(&t->end.said, true);
-	changed(t);
-	return true;
-}
-
-/* Reminds every thread but the caller. Whether any is left. */
-static bool
-stop_others(struct thread_table *t)
-{
-	bool left = false;
-
-	pthread_mutex_lock(&t->lock);
-	for (struct guest_thread *thread = t->threads; thread; thread = thread->next) {
-		pid_t host = atomic_load(&thread->host);
-		if (thread == self)
-			continue;
-		left = true;
-		if (host)
-			(void)thread_stop(host);
-	}
-	if (!is_first() && !atomic_load(&t->first_waits)) {
-		left = true;
-		(void)thread_stop(t->first);
-	}
-	pthread_mutex_unlock(&t->lock);
-	return left;
-}
-
-/* Until the others have left their calls; what does not for so long is abandoned. */
-static bool
-end_others(struct thread_table *t)
-{
-	uint64_t until = now_ms() + STOP_MS;
-	int pause = 1;
-
-	for (;;) {
-		uint32_t seen = atomic_load(&t->changes);
-		if (!stop_others(t))
-			return true;
-		if (now_ms() >= until)
-			return false;
-		wait_for_change(t, seen, pause);
-		pause = pause < STOP_PAUSE_MS ? pause * 2 : STOP_PAUSE_MS;
-	}
-}
-
-/* The first thread must hear of the end before the one that said it is gone. */
-static void
-end_first(struct thread_table *t)
-{
-	uint64_t until = now_ms() + STOP_MS;
-
-	while (!atomic_load(&t->first_waits) && now_ms() < until) {
-		uint32_t seen = atomic_load(&t->changes);
-		(void)thread_stop(t->first);
-		if (!atomic_load(&t->first_waits))
-			wait_for_change(t, seen, 1);
-	}
-}
-
-bool
-threads_end_others(struct wasix_process *p)
-{
-	struct thread_table *t = &p->threads;
-	wasix_error exit = { .code = WASIX_EXIT };
-
-	if (!t->first)
-		return true;
-	if (!end_say(t, WASIX_EXIT, &exit))
-		return false;
-	(void)end_others(t);
-	return true;
-}
-
-/* thread_exit of the first thread: the process goes on until another ends it, or none is left. */
-static void
-wait_for_end(struct thread_table *t)
-{
-	for (;;) {
-		uint32_t seen = atomic_load(&t->changes);
-		pthread_mutex_lock(&t->lock);
-		bool over = !t->threads || t->end_is_taken;
-		pthread_mutex_unlock(&t->lock);
-		if (over)
-			return;
-		wait_for_change(t, seen, -1);
-	}
-}
-
-/* For the next program of the process. */
-static void
-threads_reset(struct thread_table *t)
-{
-	t->end_is_taken = t->first_left = false;
-	atomic_store(&t->end.said, false);
-	atomic_store(&t->first_waits, false);
-	t->module = NULL;
-	t->first = 0;
-	thread_stops = false;
-}
-
-wasix_result
-threads_finish(void *process, struct wasix_store *store, wasix_result result, wasix_error *err)
-{
-	struct wasix_process *p = process;
-	struct thread_table *t = &p->threads;
-
-	if (!t->first || store != t->store || !is_first())
-		return result;
-	if (t->first_left)
-		wait_for_end(t);
-	(void)end_say(t, result, err);
-	atomic_store(&t->first_waits, true);
-	changed(t);
-	if (!end_others(t))
-		t->is_abandoned = true;
-	result = t->end.result;
-	if (err)
-		*err = t->end.error;
-	threads_reset(t);
-	return result;
-}
-
 /* --- the life of one --- */
 
 static void
@@ -261,22 +106,91 @@ thread_delete(struct guest_thread *thread)
 	free(thread);
 }
 
-/* The last that a thread does with the process. */
+/* The last that a thread of the host does with the process. */
 static void
-thread_remove(struct guest_thread *thread)
+thread_goes(struct guest_thread *thread)
 {
 	struct thread_table *t = &thread->process->threads;
-	struct guest_thread **at = &t->threads;
 
-	wasix_store_delete(thread->store);
+	thread_delete(thread);
 	pthread_mutex_lock(&t->lock);
-	while (*at != thread)
-		at = &(*at)->next;
-	*at = thread->next;
-	t->count--;
-	changed(t);
+	t->hosts--;
+	threads_changed(t);
 	pthread_mutex_unlock(&t->lock);
-	free(thread);
+}
+
+/* With the lock held. */
+static void
+list_remove(struct guest_thread **list, const struct guest_thread *thread)
+{
+	while (*list != thread)
+		list = &(*list)->next;
+	*list = thread->next;
+}
+
+/* The guest's thread is gone; the host's goes to rest if there is room. */
+static bool
+thread_retires(struct guest_thread *thread)
+{
+	struct thread_table *t = &thread->process->threads;
+
+	store_reset(thread->store);
+	pthread_mutex_lock(&t->lock);
+	list_remove(&t->threads, thread);
+	t->count--;
+	bool rests = !t->end_is_taken && t->idle_count < IDLE_MAX;
+	if (rests) {
+		atomic_store(&thread->work, THREAD_RESTS);
+		thread->leaves = false;
+		thread->next = t->idle;
+		t->idle = thread;
+		t->idle_count++;
+	}
+	threads_changed(t);
+	pthread_mutex_unlock(&t->lock);
+	return rests;
+}
+
+/* The thread may be gone when it has seen what it was to see; only an address is used after that. */
+void
+thread_wake(struct guest_thread *thread, enum thread_work work)
+{
+	_Atomic uint32_t *word = &thread->work;
+
+	atomic_store(word, work);
+	syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
+/* Leaves the list unless there is work after all. */
+static bool
+rest_ends(struct guest_thread *thread)
+{
+	struct thread_table *t = &thread->process->threads;
+
+	pthread_mutex_lock(&t->lock);
+	bool ends = atomic_load(&thread->work) == THREAD_RESTS;
+	if (ends) {
+		list_remove(&t->idle, thread);
+		t->idle_count--;
+	}
+	pthread_mutex_unlock(&t->lock);
+	return ends;
+}
+
+/* Whether there is another thread of the guest to run. */
+static bool
+thread_rests(struct guest_thread *thread)
+{
+	const struct timespec time = { 0, IDLE_MS * 1000000L };
+
+	if (!thread_retires(thread))
+		return false;
+	while (atomic_load(&thread->work) == THREAD_RESTS)
+		if (syscall(SYS_futex, &thread->work, FUTEX_WAIT_PRIVATE, THREAD_RESTS, &time, NULL,
+			    0) < 0 &&
+			errno == ETIMEDOUT && rest_ends(thread))
+			return false;
+	return atomic_load(&thread->work) == THREAD_RUNS;
 }
 
 static wasix_result
@@ -302,8 +216,8 @@ thread_over(struct guest_thread *thread, wasix_result result, wasix_error *err)
 		result = threads_finish(p, p->threads.store, result, err);
 		process_forked_end(p, result, err);
 	}
-	if (result != WASIX_OK && !thread->leaves && end_say(&p->threads, result, err))
-		end_first(&p->threads);
+	if (result != WASIX_OK && !thread->leaves)
+		threads_say_end(p, result, err);
 }
 
 /* The stack for signals is the upper end of this one. */
@@ -326,14 +240,17 @@ thread_main(void *argument)
 {
 	_Alignas(16) char alternate[ALTERNATE_STACK];
 	struct guest_thread *thread = argument;
-	wasix_error err = { 0 };
 
-	self = thread;
+	thread_self = thread;
 	stack_prepare(alternate);
 	atomic_store(&thread->host, gettid());
-	wasix_result result = thread_call(thread, &err);
-	thread_over(thread, result, &err);
-	thread_remove(thread);
+	do {
+		wasix_error err;
+		error_clear(&err);
+		wasix_result result = thread_call(thread, &err);
+		thread_over(thread, result, &err);
+	} while (thread_rests(thread));
+	thread_goes(thread);
 	return NULL;
 }
 
@@ -393,12 +310,12 @@ place_take(struct wasix_process *p, const struct wasix_caller *c)
 			return ABI_ERRNO_NOTCAPABLE;
 		if (taken)
 			return ABI_ERRNO_SUCCESS;
-		uint64_t now = now_ms();
+		uint64_t now = threads_now_ms();
 		if (!until)
 			until = now + LEAVING_MS;
 		if (now >= until || thread_stops)
 			break;
-		wait_for_change(t, seen, (int)(until - now));
+		threads_wait(t, seen, (int)(until - now), NULL);
 	}
 	limit_reached(p, LIMIT_THREADS);
 	return ABI_ERRNO_ACCES;
@@ -443,28 +360,51 @@ stack_size(const struct wasix_caller *c)
 	return asked < STACK_LEAST ? STACK_LEAST : asked;
 }
 
+/* With the lock held: a number, and a place among those that run. */
 static uint32_t
-table_add(struct guest_thread *thread)
+thread_enter(struct thread_table *t, struct guest_thread *thread)
 {
-	struct thread_table *t = &thread->process->threads;
-	uint32_t tid;
-
-	pthread_mutex_lock(&t->lock);
-	tid = thread->tid = process_new_id(thread->process);
+	thread->tid = process_new_id(thread->process);
 	thread->next = t->threads;
 	t->threads = thread;
-	pthread_mutex_unlock(&t->lock);
-	return tid;
+	return thread->tid;
 }
 
-/* Takes over the thread, which is in the table before it runs. */
-static wasix_errno
-thread_run(struct wasix_caller *c, struct guest_thread *thread, uint32_t *tid)
+/* A thread of the host that rests takes it. false: none does. */
+static bool
+thread_reuse(struct wasix_caller *c, wasix_gptr start, uint32_t *tid)
 {
+	struct thread_table *t = &caller_process(c)->threads;
+
+	pthread_mutex_lock(&t->lock);
+	struct guest_thread *thread = t->idle;
+	if (thread && thread->instance->module != c->instance->module)
+		thread = NULL;
+	if (thread) {
+		t->idle = thread->next;
+		t->idle_count--;
+		thread->start = start;
+		*tid = thread_enter(t, thread);
+		atomic_store(&thread->work, THREAD_RUNS);
+	}
+	pthread_mutex_unlock(&t->lock);
+	if (thread)
+		thread_wake(thread, THREAD_RUNS);
+	return thread;
+}
+
+/* Takes over the thread. */
+static wasix_errno
+thread_begin(struct wasix_caller *c, struct guest_thread *thread, uint32_t *tid)
+{
+	struct thread_table *t = &thread->process->threads;
 	pthread_attr_t attributes;
 	pthread_t host;
 
-	*tid = table_add(thread);
+	pthread_mutex_lock(&t->lock);
+	*tid = thread_enter(t, thread); /* before it runs */
+	t->hosts++;
+	pthread_mutex_unlock(&t->lock);
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, stack_size(c));
 	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
@@ -472,7 +412,10 @@ thread_run(struct wasix_caller *c, struct guest_thread *thread, uint32_t *tid)
 	pthread_attr_destroy(&attributes);
 	if (!error)
 		return ABI_ERRNO_SUCCESS;
-	thread_remove(thread);
+	pthread_mutex_lock(&t->lock);
+	list_remove(&t->threads, thread);
+	pthread_mutex_unlock(&t->lock);
+	thread_goes(thread);
 	return errno_to_wasi(error);
 }
 
@@ -484,12 +427,14 @@ thread_spawn(struct wasix_caller *c, wasix_gptr start, uint32_t *tid)
 
 	first_note(p, c);
 	GUEST_TRY(place_take(p, c));
+	if (thread_reuse(c, start, tid))
+		return ABI_ERRNO_SUCCESS;
 	wasix_errno e = thread_new(c, start, &thread);
-	if (e) {
+	if (!e)
+		e = thread_begin(c, thread, tid);
+	if (e)
 		place_give_back(&p->threads);
-		return e;
-	}
-	return thread_run(c, thread, tid);
+	return e;
 }
 
 /* wasi-threads, thread-spawn. start is the guest's own affair, and no address to the host. */
@@ -538,7 +483,7 @@ host_thread_join(struct wasix_caller *c, uint32_t tid)
 		pthread_mutex_unlock(&t->lock);
 		if (gone || thread_stops)
 			return ABI_ERRNO_SUCCESS;
-		wait_for_change(t, seen, -1);
+		threads_wait(t, seen, -1, caller_attention(c));
 	}
 }
 
@@ -549,10 +494,10 @@ host_thread_exit(struct wasix_caller *c, uint32_t code)
 	struct wasix_process *p = caller_process(c);
 
 	(void)code; /* nobody can ask for it */
-	if (is_first())
+	if (thread_is_first())
 		p->threads.first_left = true;
 	else
-		self->leaves = true;
+		thread_self->leaves = true;
 	caller_exit(c, 0);
 }
 
@@ -564,39 +509,4 @@ host_thread_parallelism(struct wasix_caller *c, wasix_gptr ret)
 	long n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
 							     : sysconf(_SC_NPROCESSORS_ONLN);
 	return guest_write_u32(c, ret, n > 0 ? (uint32_t)n : 1);
-}
-
-/* --- fork --- */
-
-void
-threads_hold(struct wasix_process *p)
-{
-	pthread_mutex_lock(&p->threads.lock);
-	if (p->threads.first)
-		memories_hold(p->threads.store);
-}
-
-void
-threads_let_go(struct wasix_process *p)
-{
-	if (p->threads.first)
-		memories_let_go(p->threads.store);
-	pthread_mutex_unlock(&p->threads.lock);
-}
-
-/* The other threads' stores stay as they were caught: nobody will look at them. */
-void
-threads_forked(struct wasix_process *p)
-{
-	struct thread_table *t = &p->threads;
-
-	if (!t->first)
-		return;
-	memories_forked(t->store);
-	if (self)
-		self->is_only = true;
-	t->threads = NULL;
-	t->count = 0;
-	threads_reset(t);
-	t->first = gettid();
 }
