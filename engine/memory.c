@@ -212,8 +212,12 @@ memories_let_go(struct wasix_store *store)
 void
 memories_forked(struct wasix_store *store)
 {
-	for (struct memory_object *m = store->memories; m; m = m->next)
+	for (struct memory_object *m = store->memories; m; m = m->next) {
 		m->waiters = NULL;
+		atomic_store(&m->listed, 0);
+		for (unsigned i = 0; i < SLEEPER_COUNTS; i++)
+			atomic_store(&m->sleepers[i], 0);
+	}
 }
 
 /* --- bounds-checked access --- */

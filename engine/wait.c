@@ -1,8 +1,10 @@
-/* wait.c -- memory.atomic.wait and notify: a list of waiting threads beside each shared memory.
+/* wait.c -- memory.atomic.wait and notify.
  *
- * A futex on the guest's own word would be shorter, but the kernel compares 32 bits: a 64-bit wait
- * could sleep through a change of the upper half. So each waiter sleeps on a word of its own, and
- * the value is compared under the lock that a notifier takes.
+ * A thread that waits for 32 bits sleeps in the kernel on the guest's own word, which the kernel
+ * compares. It cannot compare 64, and could sleep through a change of the upper half: so who waits
+ * for 64 bits sleeps on a word of its own, in a list beside the memory, and the value is compared
+ * under the lock that a notifier takes. A notifier asks the kernel only if somebody sleeps at an
+ * address like this one.
  */
 #include "memory.h"
 #include "runtime.h"
@@ -99,18 +101,46 @@ wait_locked(struct memory_object *m, uint64_t address, int64_t timeout_ns,
 	return woken ? WAIT_WOKEN : result;
 }
 
+static _Atomic uint32_t *
+sleepers_at(struct memory_object *m, uint64_t address)
+{
+	return &m->sleepers[(address >> 2 ^ address >> 12) % SLEEPER_COUNTS];
+}
+
+/* NOTE: a signal that nobody wants attention for ends the wait too, as if it had been woken: to
+ * begin anew would lose a notify that came in between. */
+static enum wait_result
+wait_outcome(long result, const _Atomic uint32_t *attention)
+{
+	switch (result) {
+	case -EAGAIN:
+		return WAIT_NOT_EQUAL;
+	case -ETIMEDOUT:
+		return WAIT_TIMED_OUT;
+	case -EINTR:
+		return atomic_load(attention) ? WAIT_INTERRUPTED : WAIT_WOKEN;
+	default:
+		return WAIT_WOKEN;
+	}
+}
+
 enum wait_result
 memory_wait32(struct wasix_memory *memory, uint64_t address, uint32_t expected, int64_t timeout_ns,
 	const _Atomic uint32_t *attention)
 {
-	struct memory_object *m = memory_object(memory);
+	_Atomic uint32_t *sleepers = sleepers_at(memory_object(memory), address);
 	uint32_t *word = memory_at(memory, address, sizeof *word);
+	struct timespec deadline;
 
-	pthread_mutex_lock(&m->wait_lock);
-	if (__atomic_load_n(word, __ATOMIC_SEQ_CST) == expected)
-		return wait_locked(m, address, timeout_ns, attention);
-	pthread_mutex_unlock(&m->wait_lock);
-	return WAIT_NOT_EQUAL;
+	if (__atomic_load_n(word, __ATOMIC_SEQ_CST) != expected)
+		return WAIT_NOT_EQUAL;
+	if (timeout_ns >= 0)
+		deadline = deadline_after(timeout_ns);
+	atomic_fetch_add(sleepers, 1); /* before the kernel compares: see memory_notify */
+	long result = attention_syscall(attention, SYS_futex, (long)word, FUTEX_WAIT_BITSET_PRIVATE,
+		(long)expected, timeout_ns >= 0 ? (long)&deadline : 0, 0, FUTEX_BITSET_MATCH_ANY);
+	atomic_fetch_sub(sleepers, 1);
+	return wait_outcome(result, attention);
 }
 
 enum wait_result
@@ -120,17 +150,22 @@ memory_wait64(struct wasix_memory *memory, uint64_t address, uint64_t expected, 
 	struct memory_object *m = memory_object(memory);
 	uint64_t *word = memory_at(memory, address, sizeof *word);
 
+	enum wait_result result = WAIT_NOT_EQUAL;
+
+	atomic_fetch_add(&m->listed, 1);
 	pthread_mutex_lock(&m->wait_lock);
 	if (__atomic_load_n(word, __ATOMIC_SEQ_CST) == expected)
-		return wait_locked(m, address, timeout_ns, attention);
-	pthread_mutex_unlock(&m->wait_lock);
-	return WAIT_NOT_EQUAL;
+		result = wait_locked(m, address, timeout_ns, attention);
+	else
+		pthread_mutex_unlock(&m->wait_lock);
+	atomic_fetch_sub(&m->listed, 1);
+	return result;
 }
 
-uint32_t
-memory_notify(struct wasix_memory *memory, uint64_t address, uint32_t count)
+/* Of the list. */
+static uint32_t
+notify_listed(struct memory_object *m, uint64_t address, uint32_t count)
 {
-	struct memory_object *m = memory_object(memory);
 	uint32_t woken = 0;
 
 	pthread_mutex_lock(&m->wait_lock);
@@ -149,4 +184,23 @@ memory_notify(struct wasix_memory *memory, uint64_t address, uint32_t count)
 	}
 	pthread_mutex_unlock(&m->wait_lock);
 	return woken;
+}
+
+/* The guest changed the word before; a waiter counts itself before the word is compared. So either
+ * it is seen here, or it sees the change. */
+uint32_t
+memory_notify(struct wasix_memory *memory, uint64_t address, uint32_t count)
+{
+	struct memory_object *m = memory_object(memory);
+	long woken = 0;
+
+	atomic_thread_fence(memory_order_seq_cst);
+	if (atomic_load(sleepers_at(m, address)))
+		woken = syscall(SYS_futex, memory_at(memory, address, sizeof(uint32_t)),
+			FUTEX_WAKE_PRIVATE, count < INT32_MAX ? count : INT32_MAX, NULL, NULL, 0);
+	if (woken < 0)
+		woken = 0;
+	if ((uint32_t)woken < count && atomic_load(&m->listed))
+		woken += notify_listed(m, address, count - (uint32_t)woken);
+	return (uint32_t)woken;
 }
