@@ -183,34 +183,26 @@ wasix_process_devices(wasix_process *p, const wasix_module *module, wasix_error 
 
 /* --- other names of descriptors --- */
 
-static wasix_errno
-descriptor_get(struct fd_table *t, uint32_t fd, abi_rights rights, struct file **out)
+wasix_errno
+place_set_alias(struct wasix_process *p, struct place *at, int descriptor)
 {
-	const abi_rights transfer = ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_WRITE;
-	wasix_errno e = ABI_ERRNO_NOENT;
+	struct fd_table *t = &p->fds;
+	uint32_t fd = (uint32_t)descriptor;
 
 	pthread_mutex_lock(&t->lock);
-	if (fd < t->count && t->entries[fd].file) {
-		e = rights & transfer & ~t->entries[fd].base ? ABI_ERRNO_ACCES : ABI_ERRNO_SUCCESS;
-		*out = t->entries[fd].file;
-		if (!e)
-			file_hold(*out);
+	if (descriptor == ALIAS_TTY) {
+		at->alias = p->tty;
+		at->alias_rights = RIGHTS_ALL;
+	} else if (fd < t->count) {
+		at->alias = t->entries[fd].file;
+		at->alias_rights = t->entries[fd].base;
 	}
+	if (at->alias)
+		file_hold(at->alias);
 	pthread_mutex_unlock(&t->lock);
-	return e;
-}
-
-wasix_errno
-alias_get(struct wasix_process *p, int alias, abi_rights rights, struct file **out)
-{
-	if (alias != ALIAS_TTY)
-		return descriptor_get(&p->fds, (uint32_t)alias, rights, out);
-	pthread_mutex_lock(&p->fds.lock);
-	*out = p->tty;
-	if (*out)
-		file_hold(*out);
-	pthread_mutex_unlock(&p->fds.lock);
-	return *out ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NXIO;
+	if (at->alias)
+		return ABI_ERRNO_SUCCESS;
+	return descriptor == ALIAS_TTY ? ABI_ERRNO_NXIO : ABI_ERRNO_NOENT;
 }
 
 /* --- masters --- */

@@ -62,18 +62,23 @@ statx_fill(int dir, const char *name, int flags, unsigned mask, struct statx *ou
 }
 
 static int
+statx_file(const struct file *f, unsigned mask, struct statx *out)
+{
+	if (f->host >= 0)
+		return statx_fill(f->host, "", AT_EMPTY_PATH, mask, out);
+	statx_fill_node(f->node, out);
+	return 0;
+}
+
+static int
 statx_descriptor(struct wasix_caller *c, uint32_t fd, unsigned mask, struct statx *out)
 {
 	struct fd_ref f;
-	int result = 0;
 
 	wasix_errno e = fd_get(c, fd, ABI_RIGHTS_FD_FILESTAT_GET, &f);
 	if (e)
 		return -errno_to_linux(e);
-	if (f.host >= 0)
-		result = statx_fill(f.host, "", AT_EMPTY_PATH, mask, out);
-	else
-		statx_fill_node(f.file->node, out);
+	int result = statx_file(f.file, mask, out);
 	fd_put(&f);
 	return result;
 }
@@ -81,6 +86,8 @@ statx_descriptor(struct wasix_caller *c, uint32_t fd, unsigned mask, struct stat
 static int
 statx_place(const struct place *at, unsigned mask, struct statx *out)
 {
+	if (at->alias)
+		return at->slash ? -ENOTDIR : statx_file(at->alias, mask, out);
 	if (at->dir < 0 && !at->node)
 		return -ENOENT;
 	if (at->dir < 0) {
@@ -161,13 +168,19 @@ access_place(const struct place *at, int mode)
 {
 	struct stat s;
 
+	if (at->alias)
+		return (mode & R_OK && !(at->alias_rights & ABI_RIGHTS_FD_READ)) ||
+				       (mode & W_OK && !(at->alias_rights & ABI_RIGHTS_FD_WRITE)) ||
+				       mode & X_OK
+			       ? -EACCES
+			       : 0;
 	if (at->dir < 0)
 		return !at->node ? -ENOENT : mode & W_OK ? -EROFS : 0;
 	if (fstatat(at->dir, at->name, &s, AT_SYMLINK_NOFOLLOW) < 0)
 		return -errno;
 	if (at->slash && !S_ISDIR(s.st_mode))
 		return -ENOTDIR;
-	if (mode & W_OK && at->mount->read_only)
+	if (mode & W_OK && at->mount->read_only && !at->mount->is_device)
 		return -EROFS;
 	if (S_ISREG(s.st_mode) && mode & X_OK) {
 		if (!may_execute(&s))
@@ -245,6 +258,8 @@ statfs_descriptor(int host, bool read_only, struct guest_statfs *out)
 static int
 statfs_place(const struct place *at, struct guest_statfs *out)
 {
+	if (at->alias)
+		return statfs_descriptor(at->alias->host, false, out);
 	if (at->dir < 0 && !at->node)
 		return -ENOENT;
 	int host = at->dir < 0 ? -1 : openat(at->dir, at->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);

@@ -416,18 +416,18 @@ struct place {
 		*mount; /* that the directory belongs to, NULL for one of the tree only */
 	const struct node *parent; /* the directory's node, if it is one */
 	const struct node *node;   /* the place's own node, if it is one */
-	int alias;        /* it is another name of this descriptor, or ALIAS_TTY, or ALIAS_NONE */
-	const char *name; /* last component; "." for the directory itself */
-	char *rest;       /* not walked yet, in buffer */
+	struct file *alias;        /* it is another name of this open file, which is held */
+	abi_rights alias_rights;
+	const char *name;           /* last component; "." for the directory itself */
+	char *rest;                 /* not walked yet, in buffer */
 	char guest[GUEST_PATH_MAX]; /* absolute name of the directory */
 	char buffer[2 * GUEST_PATH_MAX];
 };
 
+/* The place is another name of the guest's descriptor, or of its controlling terminal: NOENT, NXIO.
+ * (devices.c) */
 enum { ALIAS_NONE = -1, ALIAS_TTY = -2 };
-
-/* What a place with an alias leads to, held: of a descriptor with these rights (ACCES), or the
- * controlling terminal. NOENT, NXIO. (devices.c) */
-wasix_errno alias_get(struct wasix_process *p, int alias, abi_rights rights, struct file **out);
+wasix_errno place_set_alias(struct wasix_process *p, struct place *at, int descriptor);
 
 /* What happens to a link at the end. A slash behind a link's name asks for what it leads to, but
  * not where the name itself is made or removed. */

@@ -34,7 +34,7 @@ bool
 place_exists(const struct place *at)
 {
 	struct stat s;
-	return at->node || at->alias != ALIAS_NONE ||
+	return at->node || at->alias ||
 	       (at->dir >= 0 && fstatat(at->dir, at->name, &s, AT_SYMLINK_NOFOLLOW) == 0);
 }
 
@@ -42,7 +42,7 @@ bool
 place_is_directory(const struct place *at)
 {
 	struct stat s;
-	return at->dir < 0 ? at->node != NULL && at->alias == ALIAS_NONE
+	return at->dir < 0 ? at->node && !at->alias
 			   : fstatat(at->dir, at->name, &s, AT_SYMLINK_NOFOLLOW) == 0 &&
 				     S_ISDIR(s.st_mode);
 }
@@ -82,30 +82,24 @@ may_remove(const struct place *at)
 
 /* --- attributes --- */
 
-/* NOENT also for a terminal that the guest does not have. */
 static wasix_errno
-alias_stat(struct wasix_process *p, int alias, struct abi_filestat *out)
+file_stat(const struct file *f, struct stat *host, struct abi_filestat *out)
 {
-	struct file *file;
-	struct stat s;
-
-	if (alias_get(p, alias, 0, &file))
-		return ABI_ERRNO_NOENT;
-	wasix_errno e = file->host < 0 ? ABI_ERRNO_SUCCESS : errno_of(fstat(file->host, &s));
-	if (file->host < 0)
-		filestat_fill_node(file->node, out);
-	else if (!e)
-		filestat_fill(&s, file->host, out);
-	file_put(file);
-	return e;
+	if (f->host < 0) {
+		filestat_fill_node(f->node, out);
+		return ABI_ERRNO_SUCCESS;
+	}
+	if (fstat(f->host, host) < 0)
+		return errno_to_wasi(errno);
+	filestat_fill(host, f->host, out);
+	return ABI_ERRNO_SUCCESS;
 }
 
 static wasix_errno
-place_stat(struct wasix_process *p, const struct place *at, struct stat *host,
-	struct abi_filestat *out)
+place_stat(const struct place *at, struct stat *host, struct abi_filestat *out)
 {
-	if (at->alias != ALIAS_NONE)
-		return at->slash ? ABI_ERRNO_NOTDIR : alias_stat(p, at->alias, out);
+	if (at->alias)
+		return at->slash ? ABI_ERRNO_NOTDIR : file_stat(at->alias, host, out);
 	if (at->dir < 0) {
 		if (!at->node)
 			return ABI_ERRNO_NOENT;
@@ -129,14 +123,14 @@ path_filestat(struct wasix_caller *c, uint32_t fd, uint32_t flags, wasix_gptr pa
 
 	/* most names are no links: look first, walk a link only when there is one */
 	GUEST_TRY(path_place(c, fd, ABI_RIGHTS_PATH_FILESTAT_GET, path, len, FOLLOW_SLASH, &at));
-	wasix_errno e = place_stat(caller_process(c), &at, &s, out);
+	wasix_errno e = place_stat(&at, &s, out);
 	place_put(&at);
 	// NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): filled if !e
 	if (e || out->filetype != ABI_FILETYPE_SYMBOLIC_LINK ||
 		!(flags & ABI_LOOKUPFLAGS_SYMLINK_FOLLOW))
 		return e;
 	GUEST_TRY(path_place(c, fd, ABI_RIGHTS_PATH_FILESTAT_GET, path, len, FOLLOW, &at));
-	e = place_stat(caller_process(c), &at, &s, out);
+	e = place_stat(&at, &s, out);
 	place_put(&at);
 	return e;
 }

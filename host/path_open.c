@@ -170,6 +170,23 @@ file_of(int host, const struct place *at, const struct node *node, const char *n
 	return *out ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOMEM;
 }
 
+/* A duplicate. */
+static wasix_errno
+open_alias(const struct place *at, const struct open_request *r, struct file **out)
+{
+	const abi_rights transfer = ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_WRITE;
+
+	if (r->creates && (r->flags & O_EXCL))
+		return ABI_ERRNO_EXIST;
+	if (r->flags & O_DIRECTORY && at->alias->type != ABI_FILETYPE_DIRECTORY)
+		return ABI_ERRNO_NOTDIR;
+	if (at->alias->type != ABI_FILETYPE_DIRECTORY && r->base & transfer & ~at->alias_rights)
+		return ABI_ERRNO_ACCES;
+	file_hold(at->alias);
+	*out = at->alias;
+	return ABI_ERRNO_SUCCESS;
+}
+
 static wasix_errno
 open_walked(
 	struct wasix_process *p, struct place *at, const struct open_request *r, struct file **out)
@@ -182,10 +199,8 @@ open_walked(
 	wasix_errno e;
 	if (at->slash)
 		request.flags |= O_DIRECTORY;
-	if (at->alias != ALIAS_NONE) {
-		e = r->creates && (r->flags & O_EXCL) ? ABI_ERRNO_EXIST
-		    : request.flags & O_DIRECTORY     ? ABI_ERRNO_NOTDIR
-						      : alias_get(p, at->alias, r->base, out);
+	if (at->alias) {
+		e = open_alias(at, &request, out);
 	} else if (at->dir < 0) {
 		e = open_node(at, &request, out);
 	} else {

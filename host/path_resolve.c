@@ -76,7 +76,8 @@ place_put(struct place *at)
 {
 	place_leave(at);
 	file_put(at->held);
-	at->held = NULL;
+	file_put(at->alias);
+	at->held = at->alias = NULL;
 }
 
 static void
@@ -170,7 +171,7 @@ place_start(struct wasix_process *p, struct file *base, const char *path, struct
 	at->links = 0;
 	at->node = NULL;
 	at->name = NULL;
-	at->alias = ALIAS_NONE;
+	at->alias = NULL;
 	if (strlen(path) >= GUEST_PATH_MAX)
 		return ABI_ERRNO_NAMETOOLONG;
 	at->rest = strcpy(at->buffer, path);
@@ -354,15 +355,18 @@ gives_way(const struct place *at, const struct node *n, const char *name)
 	return !leaf || fstatat(at->dir, name, &s, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-static void
-find_alias(struct place *at, const char *name, size_t len)
+static wasix_errno
+find_alias(struct wasix_process *p, struct place *at, const char *name, size_t len)
 {
+	int descriptor = ALIAS_NONE;
+
 	if (at->parent && at->parent->kind == NODE_FDS)
-		at->alias = descriptor_of(name, len);
+		descriptor = descriptor_of(name, len);
 	else if (at->node && at->node->kind == NODE_STDIO)
-		at->alias = at->node->descriptor;
+		descriptor = at->node->descriptor;
 	else if (at->node && at->node->kind == NODE_TTY)
-		at->alias = ALIAS_TTY;
+		descriptor = ALIAS_TTY;
+	return descriptor == ALIAS_NONE ? ABI_ERRNO_SUCCESS : place_set_alias(p, at, descriptor);
 }
 
 /* The last component. done stays false when it was a link that is to be walked. */
@@ -384,7 +388,7 @@ step_last(struct wasix_process *p, struct place *at, char *name, size_t len, enu
 	*end = 0;
 	if (gives_way(at, at->node, name))
 		at->node = NULL;
-	find_alias(at, name, len);
+	GUEST_TRY(find_alias(p, at, name, len));
 	if (follow + at->slash >= FOLLOW && !at->node && at->dir >= 0)
 		GUEST_TRY(read_link(at, name, target, &target_len));
 	*done = target_len == 0;
@@ -403,7 +407,7 @@ static wasix_errno
 place_cross(struct place *at)
 {
 	const struct node *n = at->node;
-	if (at->alias != ALIAS_NONE) {
+	if (at->alias) {
 		place_set(at, -1, false, NULL, at->parent);
 		return ABI_ERRNO_SUCCESS;
 	}

@@ -10,6 +10,8 @@
 #   // EXIT: 3                    exit status (default 0)
 #   // NATIVE: no, reason         do not run it natively
 #
+# A guest that finds that the machine lacks something prints "skipped: REASON" and ends with 77.
+#
 # Both runs have an empty directory of their own as working directory.
 set -eu
 
@@ -42,6 +44,7 @@ fail() {
 actual=0
 # shellcheck disable=SC2086
 (cd guest && eval "exec \"$WASIX\" run ${flags:---dir=.} ../guest.wasm $args") <stdin >guest.out 2>guest.err || actual=$?
+[ "$actual" != 77 ] || ! grep '^skipped: ' guest.out || exit 77
 [ "$actual" = "${status:-0}" ] || {
 	cat guest.out guest.err
 	fail "exit status $actual, expected ${status:-0}"

@@ -62,6 +62,10 @@ main(void)
 	struct stat st;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (posix_openpt(O_RDWR) < 0 && errno == ENOENT) {
+		printf("skipped: the kernel makes no terminals for guests (user namespaces are forbidden)\n");
+		return 77;
+	}
 	printf("open %d\n", openpty(&m, &s, name, NULL, &size));
 	printf("name %d ptsname %d ttyname %d\n", strncmp(name, "/dev/pts/", 9),
 		strcmp(ptsname(m), name),
