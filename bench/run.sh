@@ -90,13 +90,14 @@ call() {
 if wanted calls; then
 	echo
 	printf '%-12s %10s %10s %8s %8s\n' call 'wasix ns' 'native ns' ratio more
-	for name in status write open; do
+	for name in status write open send; do
 		both bench/calls/$name.c
 	done
 	mkdir -p "$work/tree/b/c"
 	: >"$work/tree/b/c/file"
 	call status 2000000 "$bin/wasix" run "$work/wasm/status" -- "$work/native/status"
 	call write 2000000 "$bin/wasix" run "$work/wasm/write" -- "$work/native/write"
+	call send 1000000 "$bin/wasix" run "$work/wasm/send" -- "$work/native/send"
 	call open 200000 "$bin/wasix" run --dir="$work/tree::/a" --dir="$work/tree/b::/a/b" --dir="$work/tree/b/c::/a/b/c" \
 		"$work/wasm/open" /a/b/c/file -- "$work/native/open" "$work/tree/b/c/file"
 fi
@@ -108,6 +109,14 @@ if wanted waits; then
 		both bench/waits/$name.c
 		rounds=$(sed -n 's/.*ROUNDS = \([0-9]*\).*/\1/p' bench/waits/$name.c)
 		call $name "$rounds" "$bin/wasix" run "$work/wasm/$name" -- "$work/native/$name"
+	done
+fi
+
+if wanted net; then
+	echo
+	for name in stream pingpong; do
+		both bench/net/$name.c
+		row $name 5 "$bin/wasix" run --net "$work/wasm/$name" -- "$work/native/$name"
 	done
 fi
 

@@ -94,7 +94,7 @@ static const struct net *
 net_prepared(struct wasix_process *p)
 {
 	if (!p->net || !p->net->interfaces)
-		net_prepare(p);
+		net_prepare_interfaces(p);
 	return p->net && p->net->interfaces ? p->net : NULL;
 }
 

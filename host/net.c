@@ -189,15 +189,20 @@ net_learn(struct wasix_process *p, const char *name, const struct net_address *a
 /* --- life --- */
 
 void
-net_prepare(struct wasix_process *p)
+net_prepare_names(struct wasix_process *p)
 {
 	struct net *net = net_of(p);
 
-	if (!net)
-		return;
-	if (!net->dns)
+	if (net && !net->dns)
 		net->dns = dns_config_read();
-	if (!net->interfaces)
+}
+
+void
+net_prepare_interfaces(struct wasix_process *p)
+{
+	struct net *net = net_of(p);
+
+	if (net && !net->interfaces)
 		net->interfaces = interfaces_read(&net->interface_count);
 }
 

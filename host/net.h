@@ -43,8 +43,9 @@ void net_learn(struct wasix_process *p, const char *name, const struct net_addre
 uint16_t net_port_to_host(const struct wasix_process *p, uint16_t port);
 uint16_t net_port_to_guest(const struct wasix_process *p, uint16_t port);
 
-/* Reads name servers and interfaces, for what comes after the wall. */
-void net_prepare(struct wasix_process *p);
+/* Reads name servers, or interfaces, for what comes after the wall. */
+void net_prepare_names(struct wasix_process *p);
+void net_prepare_interfaces(struct wasix_process *p);
 /* Held across fork. */
 void net_hold(struct wasix_process *p);
 void net_let_go(struct wasix_process *p);

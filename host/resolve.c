@@ -21,7 +21,7 @@ static const struct dns_config *
 config_of(struct wasix_process *p)
 {
 	if (!p->net || !p->net->dns)
-		net_prepare(p);
+		net_prepare_names(p);
 	return p->net ? p->net->dns : NULL;
 }
 

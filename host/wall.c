@@ -61,26 +61,38 @@ open_for(struct wall *wall, const struct wasix_process *p, const struct abi_row 
 		wall->open[row->needs] = true;
 }
 
-/* Name servers and interfaces are read now if they will be asked for. */
+/* What of the network will be asked for. */
+struct net_needs {
+	bool names, interfaces;
+};
+
 static void
 note_lookups(void *env, const struct extension *extension)
 {
-	if (extension->number == EXTENSION_dnsquery || extension->number == EXTENSION_netinterfaces)
-		*(bool *)env = true;
+	struct net_needs *needs = env;
+
+	needs->names = needs->names || extension->number == EXTENSION_dnsquery;
+	needs->interfaces = needs->interfaces || extension->number == EXTENSION_netinterfaces;
 }
 
+/* Name servers and interfaces are read now, while the files and the calls for it can be reached. */
 static void
 net_prepare_for(wasix_process *p, const wasix_module *module)
 {
-	bool asks = !module || wasix_process_starts_programs(p, module);
+	bool any = !module || wasix_process_starts_programs(p, module);
+	struct net_needs needs = { any, any };
 
-	for (uint32_t i = 0; module && i < module->import_count && !asks; i++)
-		asks = strcmp(module->imports[i].name, "resolve") == 0 ||
-		       strncmp(module->imports[i].name, "port_", 5) == 0;
-	if (module && !asks)
-		extensions_of_module(module, note_lookups, &asks);
-	if (asks)
-		net_prepare(p);
+	for (uint32_t i = 0; module && i < module->import_count; i++) {
+		const char *name = module->imports[i].name;
+		needs.names = needs.names || strcmp(name, "resolve") == 0;
+		needs.interfaces = needs.interfaces || strncmp(name, "port_", 5) == 0;
+	}
+	if (module)
+		extensions_of_module(module, note_lookups, &needs);
+	if (needs.names)
+		net_prepare_names(p);
+	if (needs.interfaces)
+		net_prepare_interfaces(p);
 }
 
 struct wall_opening {

@@ -104,7 +104,8 @@ main(void)
 	SAY(n);
 	SAY(getsockopt(999, SOL_SOCKET, SO_TYPE, &value, &n));
 	SAY(getsockopt(fds[0], SOL_SOCKET, SO_TYPE, &value, &n));
-	/* messages */
+	/* messages; connected, since Linux asks for a destination before it looks at control data */
+	SAY(connect(u, p, sizeof a));
 	struct iovec v = { buf, 5 }, bad = { BAD, 5 };
 	struct msghdr m = { .msg_iov = &v, .msg_iovlen = 1 };
 	SAY(sendmsg(u, BAD, 0));
