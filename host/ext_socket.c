@@ -148,7 +148,7 @@ host_ext_recvfrom(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUM
 		m.msg_name = &from.storage;
 		m.msg_namelen = sizeof from.storage;
 	}
-	int64_t n = sock_receive(c, &f, &m, sock_receive_flags(a[3]));
+	int64_t n = sock_receive_bytes(c, &f, &m, sock_receive_flags(a[3]));
 	fd_put(&f);
 	if (n < 0 || !a[4])
 		return n;

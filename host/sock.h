@@ -92,6 +92,9 @@ int sock_receive_flags(int64_t guest);
  * the destination. Call it with nothing held but f. */
 int64_t sock_send(struct wasix_caller *c, const struct fd_ref *f, struct msghdr *msg, int flags);
 int64_t sock_receive(struct wasix_caller *c, const struct fd_ref *f, struct msghdr *msg, int flags);
+/* The same where neither control data nor flags are asked for. */
+int64_t sock_receive_bytes(
+	struct wasix_caller *c, const struct fd_ref *f, struct msghdr *msg, int flags);
 /* After the descriptor is let go: SIGPIPE for a stream that nobody reads. */
 void sock_broken(struct wasix_caller *c, int64_t result, abi_filetype type, int flags);
 

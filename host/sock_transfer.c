@@ -85,6 +85,28 @@ sock_broken(struct wasix_caller *c, int64_t result, abi_filetype type, int flags
 		signal_raise(c, ABI_SIGNAL_PIPE);
 }
 
+/* Of a stream there is nothing to tell but the bytes: the shorter way. */
+static int64_t
+receive_stream(struct wasix_caller *c, const struct fd_ref *f, struct msghdr *m, int flags)
+{
+	socklen_t len = m->msg_namelen;
+	int64_t n = block_syscall(c, sock_restart(f->file), SYS_recvfrom, f->host,
+		(long)m->msg_iov->iov_base, (long)m->msg_iov->iov_len, flags, (long)m->msg_name,
+		(long)(m->msg_name ? &len : NULL));
+
+	m->msg_namelen = len;
+	m->msg_flags = 0;
+	return n;
+}
+
+int64_t
+sock_receive_bytes(struct wasix_caller *c, const struct fd_ref *f, struct msghdr *m, int flags)
+{
+	return f->file->type == ABI_FILETYPE_SOCKET_STREAM && m->msg_iovlen == 1
+		       ? receive_stream(c, f, m, flags)
+		       : sock_receive(c, f, m, flags);
+}
+
 int64_t
 sock_receive(struct wasix_caller *c, const struct fd_ref *f, struct msghdr *m, int flags)
 {
@@ -126,7 +148,7 @@ receive(struct wasix_caller *c, uint32_t fd, wasix_gptr ri_data, uint32_t ri_dat
 			m.msg_name = &from->storage;
 			m.msg_namelen = sizeof from->storage;
 		}
-		int64_t n = sock_receive(c, &f, &m, flags_from_abi(ri_flags));
+		int64_t n = sock_receive_bytes(c, &f, &m, flags_from_abi(ri_flags));
 		e = n < 0 ? errno_to_wasi((int)-n) : guest_write_u32(c, ro_datalen, (uint32_t)n);
 		if (!e)
 			e = guest_write_u16(c, ro_flags,
