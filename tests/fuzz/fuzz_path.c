@@ -1,9 +1,10 @@
 /* fuzz_path.c -- libFuzzer target: any tree of directories, files and symbolic links, and any paths
  * into it.
  *
- * Oracles, for each path: the file that is opened lies below the mount; the quick way by openat2
- * and the walk agree in errno and file; and, where the mount is the guest's root, the kernel's own
- * resolution below a root (RESOLVE_IN_ROOT) comes to the same file.
+ * The guest's root is a directory of the host, a private one, or none at all, with mounts below it
+ * or without. Oracles, for each path: the file that is opened lies below a mount; the quick way by
+ * openat2 and the walk agree in errno and file; and, where the root is the only mount, the kernel's
+ * own resolution below a root (RESOLVE_IN_ROOT) comes to the same file.
  */
 #include "fuzz_scratch.h"
 #include "guest.h"
@@ -35,9 +36,14 @@ static struct guest {
 	wasix_store *store;
 	wasix_process *process;
 	struct wasix_caller caller;
-	int root; /* the host's descriptor of in/ */
+	int root;      /* the host's descriptor of in/ or of the private root */
+	dev_t private; /* what it lies on */
+	bool is_private;
 	bool only_root;
 } G;
+
+/* Bits of an input's first byte. */
+enum { HOW_ONLY_ROOT = 1, HOW_AT_ROOT = 2, HOW_PRIVATE = 4 };
 
 static wasix_engine *engine;
 
@@ -73,28 +79,32 @@ take_path(struct input *in, char *out, size_t size)
 
 /* --- the tree, made by the host --- */
 
+static void
+make_file(const char *name)
+{
+	int fd = openat(G.root, name, O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
+	require(fd >= 0 && write(fd, "text", 4) == 4, "a file of the tree cannot be made");
+	close(fd);
+}
+
 /* Something to meet from the first step on: directories, a file, links of all kinds. */
 static void
 make_tree(void)
 {
-	scratch_directory("in/a");
-	scratch_directory("in/a/b");
-	scratch_directory("in/a/b/c");
-	scratch_directory("in/b");
-	scratch_file("in/c", "text");
-	scratch_file("in/a/c", "text");
-	scratch_link("a", "in/d");
-	scratch_link("../b/d", "in/a/d");
-	scratch_link("/a/b", "in/b/d");
-	scratch_link("../../out", "in/a/b/out");
-	scratch_link(scratch_path("out"), "in/out");
-	scratch_link("x", "in/x");
-	scratch_link("c/", "in/in");
-	scratch_link("d/../c", "in/b/a");
-	scratch_link("none/..", "in/b/x");
+	static const char *const DIRECTORIES[] = { "a", "a/b", "a/b/c", "b" };
+	const char *const links[][2] = { { "a", "d" }, { "../b/d", "a/d" }, { "/a/b", "b/d" },
+		{ "../../out", "a/b/out" }, { scratch_path("out"), "out" }, { "x", "x" },
+		{ "c/", "in" }, { "d/../c", "b/a" }, { "none/..", "b/x" } };
+
+	for (size_t i = 0; i < sizeof DIRECTORIES / sizeof *DIRECTORIES; i++)
+		require(mkdirat(G.root, DIRECTORIES[i], 0755) == 0, "no directory");
+	make_file("c");
+	make_file("a/c");
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+		require(symlinkat(links[i][0], G.root, links[i][1]) == 0, "no link");
 }
 
-/* A name of the host below in/: what would lead out is left alone. */
+/* A name of the host below the root: what would lead out is left alone. */
 static void
 make_one(struct input *in)
 {
@@ -158,8 +168,9 @@ open_by_guest(uint32_t dir, const char *path, uint32_t oflags, bool follow)
 	require(guest_read(&G.caller, &fd, AT_OUT, sizeof fd) == 0, "no descriptor was told");
 	const struct file *f = G.process->fds.entries[fd].file;
 	if (f->host >= 0) {
-		scratch_check_descriptor(f->host);
 		require(fstat(f->host, &a.stat) == 0, "fstat");
+		if (!G.is_private || a.stat.st_dev != G.private)
+			scratch_check_descriptor(f->host);
 	} else {
 		a.stat.st_ino = f->node->inode;
 	}
@@ -278,18 +289,43 @@ mount_or_die(const char *host, const char *name, bool read_only)
 		err.text);
 }
 
+/* Small enough to be filled. false: this host forbids it. */
+static bool
+mount_private(void)
+{
+	static const struct mount_option OPTIONS[] = { { "size", "256k" }, { "nr_inodes", "64" },
+		{ "mode", "0700" }, { NULL, NULL } };
+	wasix_error err = { 0 };
+	struct stat s;
+	int fd = mount_detached("tmpfs", OPTIONS, 0);
+
+	if (fd < 0)
+		return false;
+	G.root = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	require(G.root >= 0 && fstat(fd, &s) == 0, "no private root");
+	G.private = s.st_dev;
+	require(process_mount_private(G.process, fd, &err) == WASIX_OK, err.text);
+	return true;
+}
+
 static void
 guest_start(uint8_t how)
 {
 	G = (struct guest){ .store = wasix_store_new(engine), .process = wasix_process_new() };
 	memset(G.process->has_stdio, 0, sizeof G.process->has_stdio);
-	G.only_root = how & 1;
-	mount_or_die("in", how & 3 ? "/" : "/mnt", false);
+	G.only_root = how & HOW_ONLY_ROOT;
+	G.is_private = how & HOW_PRIVATE && mount_private();
+	if (!G.is_private) {
+		mount_or_die("in", how & (HOW_ONLY_ROOT | HOW_AT_ROOT) ? "/" : "/mnt", false);
+		G.root = open(scratch_path("in"), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	} else if (!G.only_root) {
+		mount_or_die("in", "/mnt", false);
+	}
 	if (!G.only_root) {
 		mount_or_die("ro", "/sub", true);
 		mount_or_die("ro/a", "/a/b", true);
 	}
-	G.root = open(scratch_path("in"), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	make_tree();
 	wasix_store_set_process(G.store, G.process);
 	wasix_memory *m = wasix_memory_new(G.store, (wasix_limits){ 2, 2 }, false);
 	G.caller = (struct wasix_caller){ .memory = m, .host = G.process };
@@ -310,7 +346,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct input in = { data, data + size };
 	uint32_t dir = ROOT, fd;
 
-	make_tree();
 	guest_start(take(&in));
 	for (int steps = 0; steps < STEPS_MAX && in.at < in.end; steps++) {
 		switch (take(&in) % 8) {
