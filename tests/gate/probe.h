@@ -8,7 +8,10 @@
  * What is printed ("MODULE.NAME STATUS RESULT" a line) goes out in one write, so that two runs
  * differ in nothing but the calls.
  */
-#include "../host/raw.h"
+#include "../host/raw_extension.h"
+
+#define EXT(number, name, needs, summary, parameters) LISTS(name);
+#include "../../abi/extensions.def"
 
 static const char *wanted;
 static char text[65536];
@@ -41,6 +44,17 @@ is_wanted(const char *needs, const char *module, const char *name)
 	} while (0)
 
 static void
+call_extensions(void)
+{
+#define EXT(number, name, needs, summary, parameters)                         \
+	if (is_wanted(#needs, "extension", #name)) {                          \
+		int64_t result = RAW(name, 0);                                \
+		say("extension", #name, "DONE", result < 0 ? (uint32_t)-result : 0); \
+	}
+#include "../../abi/extensions.def"
+}
+
+static void
 call_rows(void)
 {
 #define P(type, name)   (abi_##type)0
@@ -58,7 +72,12 @@ int
 main(int argc, char **argv)
 {
 	wanted = argc > 1 ? argv[1] : "none";
-	call_rows();
+	if (strcmp(wanted, "extension") == 0)
+		wanted = argc > 2 ? argv[2] : "none";
+	else
+		call_rows();
+	if (argc > 2 || strncmp(wanted, "extension.", 10) == 0)
+		call_extensions();
 	if (strcmp(wanted, "PROCESS") == 0)
 		wasix_proc_exit2(0); /* ends what proc_fork_env began, and returns */
 	struct abi_ciovec v = { (abi_ptr)(uintptr_t)text, used };
