@@ -75,6 +75,8 @@ static const struct {
 	{ "CXX_wasm32_wasmer_wasi", "wasixc++" },
 	{ "AR_wasm32_wasmer_wasi", "wasixar" },
 	{ "RANLIB_wasm32_wasmer_wasi", "wasixranlib" },
+	/* the crate cc asks for it where the operating system is Linux and the processor wasm32 */
+	{ "WASM_MUSL_SYSROOT", "../lib/wasix/sysroot" },
 	{ "CMAKE_TOOLCHAIN_FILE_wasm32_wasmer_wasi", "../share/wasix/wasix.toolchain.cmake" },
 };
 
