@@ -9,14 +9,16 @@ for name in tcp-echo http-client; do
 	(cd "$SOURCE/examples/rust/$name" && cargo wasix build --quiet --release --locked --offline) >log 2>&1 || fail "$(cat log)"
 done
 
+"$WASIX" compile "$modules"/server.wasm "$modules"/client.wasm "$modules"/http-client.wasm >log 2>&1 || fail "$(cat log)"
+
 # wait_for TEXT FILE: until the file has a line with the text
 wait_for() {
-	for _ in $(seq 100); do
+	for _ in $(seq 300); do
 		grep -qF "$1" "$2" && return
 		sleep 0.1
 	done
 	cat "$2"
-	fail "no '$1' within 10 s"
+	fail "no '$1' within 30 s"
 }
 
 # the echo pair: both sides are guests

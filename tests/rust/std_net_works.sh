@@ -8,7 +8,7 @@ cat >expected <<'TEXT'
 nodelay true, peer is right: true
 echoed 100000 100000
 accept: WouldBlock
-timeout Some(50ms)
+timeout Some(60ms)
 read: true true
 read: WouldBlock
 connect: ConnectionRefused

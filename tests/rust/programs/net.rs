@@ -32,7 +32,7 @@ fn waiting() -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     println!("accept: {:?}", listener.accept().unwrap_err().kind());
     let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(Duration::from_millis(50)))?;
+    stream.set_read_timeout(Some(Duration::from_millis(60)))?;
     println!("timeout {:?}", stream.read_timeout()?);
     let start = Instant::now();
     let kind = stream.read(&mut [0; 8]).unwrap_err().kind();
