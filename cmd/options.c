@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OPTIONS_MAX = 40, HELP_COLUMN = 28, WORD_MAX = 40 };
+enum { OPTIONS_MAX = 40, HELP_COLUMN = 28, HELP_WIDTH = 98, WORD_MAX = 40 };
 
 void
 command_complain(const struct command *command, const char *format, ...)
@@ -48,13 +48,41 @@ print_option(const struct option_spec *o)
 	printf("%*s%s\n", HELP_COLUMN - width, "", o->help);
 }
 
+static bool
+is_grouped(const struct command *command, size_t i)
+{
+	return command->group && i < command->option_count &&
+	       command->options[i].id >= command->group_first &&
+	       command->options[i].id <= command->group_last;
+}
+
+/* "group: label, label ..." from option i on, in lines of a screen; the index behind the group. */
+static size_t
+print_group(const struct command *command, size_t i)
+{
+	int width = printf("  %s:", command->group);
+
+	for (; is_grouped(command, i); i++) {
+		char label[OPTION_LABEL_MAX];
+		option_label(&command->options[i], label);
+		if (width + (int)strlen(label) + 2 > HELP_WIDTH)
+			width = printf("\n   ") - 1;
+		width += printf(" %s%s", label, is_grouped(command, i + 1) ? "," : "");
+	}
+	putchar('\n');
+	return i;
+}
+
 void
 command_print_help(const struct command *command)
 {
 	printf("usage: wasix %s [flags] %s\n\n%s\n\n", command->name, command->operands,
 		command->summary);
-	for (size_t i = 0; i < command->option_count; i++)
-		print_option(&command->options[i]);
+	for (size_t i = 0; i < command->option_count;)
+		if (is_grouped(command, i))
+			i = print_group(command, i);
+		else
+			print_option(&command->options[i++]);
 	if (command->notes)
 		printf("\n%s\n", command->notes);
 }

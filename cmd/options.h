@@ -25,6 +25,9 @@ struct command {
 	const struct option_spec *options;
 	size_t option_count; /* at most OPTIONS_MAX */
 	int usage_status;    /* exit status for a mistake in the flags */
+	/* options that --help names together behind this word, from and to these ids; NULL: none */
+	const char *group;
+	int group_first, group_last;
 };
 
 /* Handles one flag; returns false after having printed one line that says what is wrong. */

@@ -19,6 +19,7 @@ extern char **environ;
 enum flag {
 	FLAG_DIR,
 	FLAG_VOLUME,
+	FLAG_COMMAND,
 	FLAG_ENV,
 	FLAG_FORWARD_ENV,
 	FLAG_CWD,
@@ -42,6 +43,8 @@ static const struct option_spec OPTIONS[] = {
 		FLAG_DIR },
 	{ "volume", 0, ARGUMENT_REQUIRED, "HOST:GUEST[:ro]", "grant a directory, read-only if :ro",
 		FLAG_VOLUME },
+	{ "map-command", 0, ARGUMENT_REQUIRED, "NAME=MODULE",
+		"offer a module as the program /bin/NAME", FLAG_COMMAND },
 	{ "env", 0, ARGUMENT_REQUIRED, "KEY=VALUE", "set an environment variable", FLAG_ENV },
 	{ "forward-host-env", 0, ARGUMENT_NONE, NULL, "pass the whole environment on",
 		FLAG_FORWARD_ENV },
@@ -52,7 +55,7 @@ static const struct option_spec OPTIONS[] = {
 	{ "enable-threads", 0, ARGUMENT_OPTIONAL, "MAX", "grant threads", FLAG_THREADS },
 	{ "max-processes", 0, ARGUMENT_REQUIRED, "N", "processes of the guest at a time",
 		FLAG_PROCESSES },
-	{ "max-memory", 0, ARGUMENT_REQUIRED, "BYTES", "linear memory at most (K, M, G taken)",
+	{ "max-memory", 0, ARGUMENT_REQUIRED, "BYTES", "linear memory of all its processes together (K, M, G taken)",
 		FLAG_MEMORY },
 	{ "max-fds", 0, ARGUMENT_REQUIRED, "N", "descriptors at most", FLAG_FDS },
 	{ "max-open-bytes", 0, ARGUMENT_REQUIRED, "BYTES",
@@ -80,6 +83,9 @@ const struct command run_command = {
 	.options = OPTIONS,
 	.option_count = sizeof OPTIONS / sizeof *OPTIONS,
 	.usage_status = STATUS_NOT_RUN,
+	.group = "limits",
+	.group_first = FLAG_PROCESSES,
+	.group_last = FLAG_TIMEOUT,
 };
 
 #define STACK_LEAST (UINT64_C(256) << 10)
@@ -145,6 +151,24 @@ mount_volume(struct run *r, const char *argument)
 	else
 		ok = accepted(wasix_process_mount(r->process, host, guest, read_only, &err), &err);
 	free(host);
+	return ok;
+}
+
+static bool
+map_command(struct run *r, const char *argument)
+{
+	wasix_error err = { 0 };
+	const char *equals = strchr(argument, '=');
+	char *name = equals ? strndup(argument, (size_t)(equals - argument)) : NULL;
+	bool ok = false;
+
+	if (!equals)
+		command_complain(&run_command,
+			"--map-command '%s': NAME=MODULE is expected, such as ls=ls.wasm",
+			argument);
+	else if (name)
+		ok = accepted(wasix_process_command(r->process, name, equals + 1, &err), &err);
+	free(name);
 	return ok;
 }
 
@@ -301,6 +325,8 @@ take_flag(void *env, int id, const char *argument)
 		return mount_dir(r, argument);
 	case FLAG_VOLUME:
 		return mount_volume(r, argument);
+	case FLAG_COMMAND:
+		return map_command(r, argument);
 	case FLAG_ENV:
 		return add_env(r, argument);
 	case FLAG_FORWARD_ENV:

@@ -61,11 +61,20 @@ statx_fill(int dir, const char *name, int flags, unsigned mask, struct statx *ou
 	return 0;
 }
 
+/* A command may be executed whatever its bits are on the host. */
+static int
+statx_of(const struct mount *m, int result, struct statx *out)
+{
+	if (!result && m && m->is_command)
+		out->stx_mode |= 0111;
+	return result;
+}
+
 static int
 statx_file(const struct file *f, unsigned mask, struct statx *out)
 {
 	if (f->host >= 0)
-		return statx_fill(f->host, "", AT_EMPTY_PATH, mask, out);
+		return statx_of(f->mount, statx_fill(f->host, "", AT_EMPTY_PATH, mask, out), out);
 	statx_fill_node(f->node, out);
 	return 0;
 }
@@ -94,7 +103,8 @@ statx_place(const struct place *at, unsigned mask, struct statx *out)
 		statx_fill_node(at->node, out);
 		return 0;
 	}
-	int result = statx_fill(at->dir, at->name, AT_SYMLINK_NOFOLLOW, mask, out);
+	int result = statx_of(
+		at->mount, statx_fill(at->dir, at->name, AT_SYMLINK_NOFOLLOW, mask, out), out);
 	return !result && at->slash && !S_ISDIR(out->stx_mode) ? -ENOTDIR : result;
 }
 
@@ -183,7 +193,7 @@ access_place(const struct place *at, int mode)
 	if (mode & W_OK && at->mount->read_only && !at->mount->is_device)
 		return -EROFS;
 	if (S_ISREG(s.st_mode) && mode & X_OK) {
-		if (!may_execute(&s))
+		if (!at->mount->is_command && !may_execute(&s))
 			return -EACCES;
 		mode &= ~X_OK;
 	}

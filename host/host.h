@@ -99,6 +99,7 @@ struct mount {
 	int fd;      /* the directory; for an entry, the directory that holds it */
 	char *entry; /* a file's name in fd; NULL for a directory */
 	bool read_only;
+	bool is_command; /* a program: executable whatever its bits on the host */
 	bool is_private; /* the guest's own, with a limit (private_root.c) */
 	bool is_device;  /* one of devices.c: is written to, but read_only in all else */
 };

@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -250,26 +251,48 @@ mount_name(const char *guest_path)
 	return strndup(guest_path, len);
 }
 
+static wasix_result
+mount_add(struct wasix_process *p, const char *host_path, const char *guest_path, struct mount kind,
+	wasix_error *err)
+{
+	if (p->prepared)
+		return fail(err, WASIX_USAGE, "%s: the process has started", host_path);
+	struct mount *m = calloc(1, sizeof *m);
+	if (!m)
+		return fail_memory(err);
+	*m = kind;
+	m->fd = -1;
+	m->name = mount_name(guest_path);
+	wasix_result result = m->name ? mount_open(m, host_path, err) : fail_memory(err);
+	if (result == WASIX_OK && m->is_command && !m->entry)
+		result = fail(err, WASIX_USAGE, "%s: a file is expected", host_path);
+	if (result == WASIX_OK)
+		result = mount_append(p, m, err);
+	if (result != WASIX_OK)
+		mount_delete(m);
+	return result;
+}
+
 wasix_result
 wasix_process_mount(wasix_process *p, const char *host_path, const char *guest_path, bool read_only,
 	wasix_error *err)
 {
 	if (!*guest_path)
 		return fail(err, WASIX_USAGE, "%s: the guest's name is empty", host_path);
-	if (p->prepared)
-		return fail(err, WASIX_USAGE, "%s: the process has started", host_path);
-	struct mount *m = calloc(1, sizeof *m);
-	if (!m)
-		return fail_memory(err);
-	m->fd = -1;
-	m->read_only = read_only;
-	m->name = mount_name(guest_path);
-	wasix_result result = m->name ? mount_open(m, host_path, err) : fail_memory(err);
-	if (result == WASIX_OK)
-		result = mount_append(p, m, err);
-	if (result != WASIX_OK)
-		mount_delete(m);
-	return result;
+	return mount_add(p, host_path, guest_path, (struct mount){ .read_only = read_only }, err);
+}
+
+wasix_result
+wasix_process_command(wasix_process *p, const char *name, const char *host_path, wasix_error *err)
+{
+	char guest[GUEST_PATH_MAX];
+	int len = snprintf(guest, sizeof guest, "/bin/%s", name);
+
+	if (!*name || strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+		len >= (int)sizeof guest)
+		return fail(err, WASIX_USAGE, "command '%s': a name without '/' is expected", name);
+	return mount_add(
+		p, host_path, guest, (struct mount){ .read_only = true, .is_command = true }, err);
 }
 
 wasix_result

@@ -38,8 +38,9 @@ candidate_look(struct file *file, struct candidate *out)
 	struct stat s;
 
 	*out = (struct candidate){ .file = file };
+	bool command = file->mount && file->mount->is_command;
 	if (file->host < 0 || fstat(file->host, &s) != 0 || !S_ISREG(s.st_mode) ||
-		!(s.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH))) {
+		!(command || s.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH))) {
 		file_put(file);
 		return ABI_ERRNO_ACCES;
 	}

@@ -397,6 +397,10 @@ wasix_result wasix_process_env(wasix_process *process, const char *key_value,
  * guest name. Errors: IO, USAGE. */
 wasix_result wasix_process_mount(wasix_process *process, const char *host_path,
 	const char *guest_path, bool read_only, wasix_error *err);
+/* Offers a module of the host as the program "/bin/NAME", read-only and executable. Errors: as
+ * wasix_process_mount. */
+wasix_result wasix_process_command(
+	wasix_process *process, const char *name, const char *host_path, wasix_error *err);
 wasix_result wasix_process_cwd(
 	wasix_process *process, const char *guest_path, wasix_error *err); /* after the mounts */
 /* Grants a capability by its name ("net", "threads"); argument as its flag takes it, or NULL.

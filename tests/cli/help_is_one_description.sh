@@ -13,7 +13,11 @@ for command in $commands; do
 	status 0 "$WASIX" help --man $command
 	says ".TH \"WASIX-$(echo $command | tr a-z A-Z)\" 1"
 	grep -qF "	$command) words=" wasix.bash || fail "bash does not know $command"
-	for flag in $(sed -n 's/^  \(-., \)\{0,1\}--\([a-z0-9-]*\).*/\2/p' help); do
+	{
+		sed -n 's/^  \(-., \)\{0,1\}--\([a-z0-9-]*\).*/\2/p' help
+		grep -E '^  (limits:|  --)' help | grep -oe '--[a-z0-9-]*' | sed 's/^--//' || true
+	} >flags
+	for flag in $(cat flags); do
 		grep -qF -- "$(echo "$flag" | sed 's/-/\\-/g')" out || fail "manual page of $command lacks --$flag"
 		grep -qF -- "--$flag" wasix.bash || fail "bash does not know --$flag of $command"
 		grep -qF -- "--$flag" _wasix || fail "zsh does not know --$flag of $command"
