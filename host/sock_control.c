@@ -11,7 +11,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/udp.h>
 #include <unistd.h>
+
+#ifndef UDP_SEGMENT
+#define UDP_SEGMENT 103
+#endif
 
 struct guest_header {
 	uint32_t len; /* with the header */
@@ -65,7 +70,33 @@ cred_to_host(struct wasix_caller *c, uint8_t *data, size_t len)
 	return 0;
 }
 
-/* One header and its data; more of them than these are the kernel's to judge. */
+/* What may go along: descriptors, who sends, how a datagram travels. A route (IP_RETOPTS,
+ * IPV6_RTHDR) would lead past the address that the rules of --net were asked about. */
+static const struct {
+	int level, type;
+} PASSED[] = {
+	{ SOL_SOCKET, SCM_RIGHTS },
+	{ SOL_SOCKET, SCM_CREDENTIALS },
+	{ IPPROTO_IP, IP_TTL },
+	{ IPPROTO_IP, IP_TOS },
+	{ IPPROTO_IP, IP_PKTINFO },
+	{ IPPROTO_IPV6, IPV6_HOPLIMIT },
+	{ IPPROTO_IPV6, IPV6_TCLASS },
+	{ IPPROTO_IPV6, IPV6_PKTINFO },
+	{ IPPROTO_IPV6, IPV6_DONTFRAG },
+	{ IPPROTO_UDP, UDP_SEGMENT },
+};
+
+static bool
+is_passed(const struct guest_header *h)
+{
+	for (size_t i = 0; i < sizeof PASSED / sizeof *PASSED; i++)
+		if (PASSED[i].level == h->level && PASSED[i].type == h->type)
+			return true;
+	return false;
+}
+
+/* One header and its data. */
 static int
 add_to_host(struct wasix_caller *c, const struct guest_header *h, const uint8_t *data,
 	struct sock_control *out)
@@ -73,6 +104,8 @@ add_to_host(struct wasix_caller *c, const struct guest_header *h, const uint8_t 
 	size_t len = h->len - sizeof *h;
 	struct cmsghdr *host = (void *)(out->bytes + out->len);
 
+	if (!is_passed(h))
+		return -EINVAL;
 	if (out->len + CMSG_SPACE(len) > sizeof out->bytes)
 		return -ENOBUFS;
 	*host = (struct cmsghdr){
