@@ -5,10 +5,11 @@
 
 #include <stdint.h>
 
-/* execveat, spawn: what the next program inherits that only this one's libc knows. */
+/* execveat, spawn: what the next program inherits that only this one's libc knows, and for spawn what
+ * it does not inherit. Sets of signals: bit n - 1 for signal n. */
 struct ext_inherit {
-	uint64_t ignored; /* signals, bit n - 1 for signal n */
-	uint64_t blocked;
+	uint64_t defaulted; /* spawn: not ignored in the child, whatever they are here */
+	uint64_t blocked;   /* spawn, with EXT_SPAWN_SETSIGMASK: its mask */
 	uint32_t close_bits; /* map of descriptors that close on exec, one a bit */
 	uint32_t close_bytes;
 };
@@ -17,6 +18,7 @@ _Static_assert(sizeof(struct ext_inherit) == 24, "ext_inherit");
 enum {
 	EXT_SPAWN_SETPGROUP = 1,
 	EXT_SPAWN_SETSID = 2,
+	EXT_SPAWN_SETSIGMASK = 4,
 };
 
 struct ext_spawn {

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -622,7 +621,7 @@ run_main(int argc, char **argv)
 	wasix_error err = { 0 };
 	int status = 0;
 
-	signal(SIGPIPE, SIG_IGN); /* the guest's own SIGPIPE is raised by libwasix */
+	run_ignore_pipes();
 	run_env = run_command;
 	r.engine = (wasix_engine_options){
 		.progress = report_progress, .warn = report_warning, .env = &run_env

@@ -14,6 +14,9 @@
 
 enum { FDS_OF_OURS = 64 };
 
+/* What SIGPIPE did when we were started: the guest's own, while it runs. */
+static void (*pipe_signal)(int) = SIG_DFL;
+
 /* Whose terminal a signal handler puts back. */
 static wasix_process *volatile running;
 
@@ -21,11 +24,14 @@ static wasix_process *volatile running;
 static struct timespec deadline;
 static atomic_bool *said;
 
+/* libwasix keeps the first real-time signal from its guests; who else sends it means nothing. */
 static void
-on_timeout(int signal_number)
+on_timeout(int signal_number, siginfo_t *info, void *context)
 {
 	static const char TEXT[] = "wasix run: the guest was ended: its time (--timeout) is over\n";
-	(void)signal_number;
+	(void)signal_number, (void)context;
+	if (info->si_code != SI_TIMER)
+		return;
 	if (running)
 		// NOLINTNEXTLINE(bugprone-signal-handler,cert-*): tcsetattr is all it calls
 		wasix_process_restore_terminal(running);
@@ -61,7 +67,7 @@ watch_signals(void)
 static void
 start_timer(void)
 {
-	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGXCPU };
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN };
 	const struct itimerspec when = { .it_value = deadline };
 	timer_t timer;
 
@@ -73,6 +79,8 @@ static void
 limit_time(double seconds)
 {
 	enum { NS = 1000000000 };
+	const struct sigaction action = { .sa_sigaction = on_timeout,
+		.sa_flags = SA_SIGINFO | SA_RESTART };
 
 	void *page =
 		mmap(NULL, sizeof *said, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -81,7 +89,7 @@ limit_time(double seconds)
 	long ns = deadline.tv_nsec + (long)((seconds - (double)(time_t)seconds) * NS);
 	deadline.tv_sec += (time_t)seconds + ns / NS;
 	deadline.tv_nsec = ns % NS;
-	signal(SIGXCPU, on_timeout);
+	sigaction(SIGRTMIN, &action, NULL);
 	pthread_atfork(NULL, NULL, start_timer);
 	start_timer();
 }
@@ -90,6 +98,7 @@ void
 run_watch(wasix_process *process, double timeout_s)
 {
 	running = process;
+	signal(SIGPIPE, pipe_signal);
 	watch_signals();
 	if (timeout_s > 0)
 		limit_time(timeout_s);
@@ -99,6 +108,7 @@ void
 run_watch_end(void)
 {
 	running = NULL;
+	signal(SIGPIPE, SIG_IGN);
 }
 
 void
@@ -111,4 +121,10 @@ run_raise_fds(uint32_t count)
 		return;
 	limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void
+run_ignore_pipes(void)
+{
+	pipe_signal = signal(SIGPIPE, SIG_IGN);
 }

@@ -4,6 +4,8 @@
 
 #include "wasix.h"
 
+/* Until then a broken pipe is an error of ours, not a signal. */
+void run_ignore_pipes(void);
 /* From now on the process's terminal is put back when a signal or the time limit ends the run;
  * timeout_s: 0 for none. Until run_watch_end, which comes before wasix_process_delete. */
 void run_watch(wasix_process *process, double timeout_s);

@@ -2,14 +2,13 @@
  *
  * Between a look at the word and the system call there is always an instruction, and a signal that
  * comes there would be slept over. So the handler looks where it interrupted: from the look on, up
- * to the syscall instruction, it makes the function return -EINTR instead.
+ * to the syscall instruction, it makes the function return instead.
  */
 #include "runtime.h"
 
-#include <errno.h>
 #include <ucontext.h>
 
-_Static_assert(EINTR == 4, "attention_syscall");
+_Static_assert(SYSCALL_NOT_BEGUN == -512, "attention_syscall");
 
 [[gnu::visibility("hidden")]] extern const char attention_syscall_begin[];
 [[gnu::visibility("hidden")]] extern const char attention_syscall_end[];
@@ -35,7 +34,7 @@ attention_syscall(const _Atomic uint32_t *word, long number, long a0, long a1, l
 		"attention_syscall_end:\n\t"
 		"retq\n"
 		"attention_syscall_interrupted:\n\t"
-		"movq $-4, %rax\n\t"
+		"movq $-512, %rax\n\t"
 		"retq");
 }
 

@@ -133,6 +133,12 @@ previous_action(int signal_number)
 	}
 }
 
+void
+fault_set_previous(int signal_number, const struct sigaction *action)
+{
+	*previous_action(signal_number) = *action;
+}
+
 /* As if we had never been there. */
 static void
 pass_on(int signal_number, siginfo_t *info, void *context)

@@ -103,9 +103,10 @@ const _Atomic uint32_t *caller_attention(const struct wasix_caller *c);
 void attention_use(struct wasix_instance *instance, _Atomic uint32_t *word);
 /* Calls the providers' attend, as compiled code would, from where nothing is held. */
 bool attention_attend(struct wasix_instance *instance, uint32_t result);
-/* syscall(2), but the result is -errno on failure, and -EINTR without having begun if the word is
- * not 0. A signal handler that sets the word and then calls attention_leave_syscall, with the
+/* syscall(2), but the result is -errno on failure, and SYSCALL_NOT_BEGUN if the word is not 0. A
+ * signal handler that sets the word and then calls attention_leave_syscall, with the
  * ucontext_t that it got, ends the call wherever it is. (attention_syscall.c) */
+enum { SYSCALL_NOT_BEGUN = -512 };
 long attention_syscall(const _Atomic uint32_t *word, long number, long a0, long a1, long a2,
 	long a3, long a4, long a5);
 void attention_leave_syscall(void *context);
@@ -115,6 +116,10 @@ void attention_leave_syscall(void *context);
 struct wasix_instance *attention_interrupted(const void *context);
 /* For instance: what a provider's functions get, without an import at hand. */
 struct wasix_caller attention_caller(const struct wasix_instance *instance, const void *self);
+
+/* What becomes of a SIGSEGV, SIGBUS or SIGILL that is no fault of the guest's. (fault.c) */
+struct sigaction;
+void fault_set_previous(int signal_number, const struct sigaction *action);
 
 /* What atomic instructions do, for futex_wait and futex_wake: address is checked by the caller.
  * timeout_ns < 0 waits for ever; attention is the word of the instance that waits. notify returns

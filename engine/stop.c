@@ -17,11 +17,20 @@
 _Thread_local volatile bool thread_stops [[gnu::tls_model("initial-exec")]];
 
 static pthread_once_t installed = PTHREAD_ONCE_INIT;
+static struct sigaction previous;
 
 static int
 stop_signal(void)
 {
 	return SIGRTMIN; /* 34: musl's SIGSYNCCALL */
+}
+
+/* The embedder may have a timer that uses it: `wasix run` does. */
+static void
+pass_on(int signal_number, siginfo_t *info, void *context)
+{
+	if (previous.sa_flags & SA_SIGINFO)
+		previous.sa_sigaction(signal_number, info, context);
 }
 
 static void
@@ -31,9 +40,10 @@ on_stop(int signal_number, siginfo_t *info, void *context)
 	const struct activation *a = activation_current();
 	const void *pc = (const void *)at->uc_mcontext.gregs[REG_RIP];
 
-	(void)signal_number;
-	if (info->si_code != SI_TKILL || info->si_pid != getpid())
+	if (info->si_code != SI_TKILL || info->si_pid != getpid()) {
+		pass_on(signal_number, info, context);
 		return;
+	}
 	if (!a || !a->store->end || !atomic_load(&a->store->end->said))
 		return;
 	thread_stops = true;
@@ -53,7 +63,7 @@ install(void)
 	struct sigaction action = { .sa_sigaction = on_stop, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 
 	sigemptyset(&action.sa_mask);
-	sigaction(stop_signal(), &action, NULL);
+	sigaction(stop_signal(), &action, &previous);
 }
 
 void

@@ -72,7 +72,7 @@ waiter_sleep(struct waiter *w, const struct timespec *deadline, const _Atomic ui
 			FUTEX_WAIT_BITSET_PRIVATE, 0, (long)deadline, 0, FUTEX_BITSET_MATCH_ANY);
 		if (r == -ETIMEDOUT)
 			return WAIT_TIMED_OUT;
-		if (r == -EINTR && atomic_load(attention))
+		if (r == SYSCALL_NOT_BEGUN || (r == -EINTR && atomic_load(attention)))
 			return WAIT_INTERRUPTED;
 	}
 	return WAIT_WOKEN;
@@ -117,6 +117,8 @@ wait_outcome(long result, const _Atomic uint32_t *attention)
 		return WAIT_NOT_EQUAL;
 	case -ETIMEDOUT:
 		return WAIT_TIMED_OUT;
+	case SYSCALL_NOT_BEGUN:
+		return WAIT_INTERRUPTED;
 	case -EINTR:
 		return atomic_load(attention) ? WAIT_INTERRUPTED : WAIT_WOKEN;
 	default:

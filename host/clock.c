@@ -1,4 +1,5 @@
 /* clock.c -- clock_*, random_get, sched_yield, thread_sleep. */
+#include "block.h"
 #include "guest.h"
 
 #include "clock.h"
@@ -6,6 +7,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <sys/random.h>
+#include <sys/syscall.h>
 
 bool
 clock_from_guest(uint32_t id, clockid_t *out)
@@ -101,13 +103,13 @@ host_sched_yield(struct wasix_caller *c)
 wasix_errno
 host_thread_sleep(struct wasix_caller *c, uint64_t duration)
 {
-	uint64_t now = clock_now_ns(CLOCK_MONOTONIC);
-	uint64_t until = duration > UINT64_MAX / 2 ? UINT64_MAX / 2 : now + duration;
+	uint64_t began = block_began(clock_now_ns(CLOCK_MONOTONIC));
+	uint64_t until = duration > UINT64_MAX / 2 ? UINT64_MAX / 2 : began + duration;
 	struct timespec t = clock_timespec(until);
 
 	if (duration == 0)
 		return host_sched_yield(c);
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR && !thread_stops)
-		;
-	return ABI_ERRNO_SUCCESS;
+	long result = block_syscall(c, RESTARTS_NEVER, SYS_clock_nanosleep, CLOCK_MONOTONIC,
+		TIMER_ABSTIME, (long)&t, 0, 0, 0);
+	return result < 0 ? errno_to_wasi((int)-result) : ABI_ERRNO_SUCCESS;
 }

@@ -256,20 +256,16 @@ tell_kept(struct epoll_set *set, struct sink *s)
 	return ABI_ERRNO_SUCCESS;
 }
 
-/* Handlers of the guest run, and the wait goes on. */
 static long
 wait_for_events(
 	struct wasix_caller *c, int host, struct epoll_event *events, int max, uint64_t deadline_ns)
 {
-	for (;;) {
-		uint64_t now = clock_now_ns(CLOCK_MONOTONIC);
-		uint64_t left = deadline_ns > now ? deadline_ns - now : 0;
-		struct timespec t = clock_timespec(left);
-		long n = block_syscall(c, RESTARTS_NEVER, SYS_epoll_pwait2, host, (long)events, max,
-			deadline_ns == UINT64_MAX ? 0 : (long)&t, 0, 8);
-		if (n != -EINTR)
-			return n;
-	}
+	uint64_t now = clock_now_ns(CLOCK_MONOTONIC);
+	uint64_t left = deadline_ns > now ? deadline_ns - now : 0;
+	struct timespec t = clock_timespec(left);
+
+	return block_syscall(c, RESTARTS_NEVER, SYS_epoll_pwait2, host, (long)events, max,
+		deadline_ns == UINT64_MAX ? 0 : (long)&t, 0, 8);
 }
 
 static wasix_errno
@@ -277,7 +273,7 @@ epoll_wait_on(struct wasix_process *p, const struct fd_ref *f, struct sink *s, u
 {
 	struct epoll_event events[BATCH];
 	struct epoll_set *set = f->file->set;
-	uint64_t now = clock_now_ns(CLOCK_MONOTONIC);
+	uint64_t now = block_began(clock_now_ns(CLOCK_MONOTONIC));
 
 	pthread_mutex_lock(&p->fds.lock);
 	wasix_errno e = tell_kept(set, s);
@@ -291,7 +287,7 @@ epoll_wait_on(struct wasix_process *p, const struct fd_ref *f, struct sink *s, u
 	long n = wait_for_events(
 		s->c, f->host, events, (int)(room < BATCH ? room : BATCH), deadline);
 	if (n < 0)
-		return errno_to_wasi((int)-n);
+		return s->count ? ABI_ERRNO_SUCCESS : errno_to_wasi((int)-n);
 	pthread_mutex_lock(&p->fds.lock);
 	for (long i = 0; i < n && !e; i++)
 		e = tell(set, &events[i], s);

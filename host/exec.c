@@ -28,8 +28,6 @@ inherit_apply(struct wasix_caller *c, const struct ext_inherit *inherit)
 	for (uint32_t fd = 0; fd < t->count && fd / 8 < inherit->close_bytes; fd++)
 		t->entries[fd].flags = map[fd / 8] >> (fd % 8) & 1 ? ABI_FDFLAGSEXT_CLOEXEC : 0;
 	pthread_mutex_unlock(&t->lock);
-	p->ignored = inherit->ignored;
-	p->blocked = inherit->blocked;
 	return ABI_ERRNO_SUCCESS;
 }
 
@@ -163,12 +161,4 @@ host_ext_execveat(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUM
 		e = launch_exec(c, &l);
 	launch_delete(&l);
 	return -errno_to_linux(e);
-}
-
-/* What sigprocmask finds first: the mask of the program that started this one. */
-int64_t
-host_ext_started_blocked(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
-{
-	(void)a;
-	return (int64_t)caller_process(c)->blocked;
 }

@@ -2,13 +2,6 @@
 #include "extension.h"
 #include "process_table.h"
 
-/* kill(2) */
-int64_t
-host_ext_kill(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
-{
-	return process_signal(caller_process(c), (int32_t)a[0], (int)a[1]);
-}
-
 /* getpgid(2) */
 int64_t
 host_ext_getpgid(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])

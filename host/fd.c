@@ -1,10 +1,12 @@
 /* fd.c -- fd_*: state, attributes, positions and buffers of open descriptors; pipes and counters.
  */
+#include "block.h"
 #include "guest.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -384,20 +386,21 @@ host_fd_tell(struct wasix_caller *c, uint32_t fd, wasix_gptr offset)
 /* --- reading and writing --- */
 
 /* The system call; one buffer goes without a list, which is cheaper (bench row "write"). */
-static ssize_t
-transfer(int host, bool writes, const struct iovec *iov, int count, bool positioned, off_t offset)
+static long
+transfer(struct wasix_caller *c, int host, bool writes, const struct iovec *iov, uint32_t count,
+	bool positioned, off_t offset)
 {
 	if (positioned)
-		return writes ? pwritev(host, iov, count, offset)
-			      : preadv(host, iov, count, offset);
+		return block_syscall(c, RESTARTS, writes ? SYS_pwritev : SYS_preadv, host,
+			(long)iov, count, offset, 0, 0);
 	if (count == 1)
-		return writes ? write(host, iov->iov_base, iov->iov_len)
-			      : read(host, iov->iov_base, iov->iov_len);
-	return writes ? writev(host, iov, count) : readv(host, iov, count);
+		return block_syscall(c, RESTARTS, writes ? SYS_write : SYS_read, host,
+			(long)iov->iov_base, (long)iov->iov_len, 0, 0, 0);
+	return block_syscall(
+		c, RESTARTS, writes ? SYS_writev : SYS_readv, host, (long)iov, count, 0, 0, 0);
 }
 
-/* A read and a write differ in direction only. Writing where nobody can read raises the guest's
- * SIGPIPE; the host's own is the embedder's to ignore. */
+/* A read and a write differ in direction only. */
 static wasix_errno
 fd_transfer(struct wasix_caller *c, uint32_t fd, bool writes, wasix_gptr iovs, uint32_t iovs_len,
 	uint64_t offset, bool positioned, wasix_gptr done)
@@ -417,14 +420,11 @@ fd_transfer(struct wasix_caller *c, uint32_t fd, bool writes, wasix_gptr iovs, u
 	if (!e)
 		e = guest_iovecs(c, iovs, iovs_len, iov);
 	if (!e) {
-		ssize_t n = RETRY(
-			transfer(f.host, writes, iov, (int)iovs_len, positioned, (off_t)offset));
-		e = n < 0 ? errno_to_wasi(errno) : guest_write_u32(c, done, (uint32_t)n);
+		long n = transfer(c, f.host, writes, iov, iovs_len, positioned, (off_t)offset);
+		e = n < 0 ? errno_to_wasi((int)-n) : guest_write_u32(c, done, (uint32_t)n);
 	}
 	e = limit_check_space(caller_process(c), f.file->mount, e);
 	fd_put(&f);
-	if (writes && e == ABI_ERRNO_PIPE)
-		signal_raise(c, ABI_SIGNAL_PIPE);
 	return e;
 }
 

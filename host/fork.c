@@ -5,6 +5,7 @@
 #include "launch.h"
 #include "net.h"
 #include "process_table.h"
+#include "signals.h"
 #include "thread.h"
 #include "trace.h"
 
@@ -46,6 +47,7 @@ child_begin(struct wasix_process *p, uint32_t pid)
 	threads_forked(p);
 	process_become(p, pid);
 	p->is_child = true;
+	signals_forked(p);
 	p->compiling = (struct rusage){ 0 };
 	for (size_t i = 0; i < abi_row_count() + extension_count(); i++)
 		atomic_store(&p->noted[i], 0);

@@ -278,8 +278,6 @@ struct wasix_process {
 	struct opened_module program; /* that runs now, after an exec */
 	struct opened_module next;    /* that exec asked for */
 	struct vfork *vfork;          /* NULL: proc_fork_env was not called, or is over */
-	uint64_t ignored;             /* signals that the program was started with: bit n - 1 */
-	uint64_t blocked;
 	char signal_handler[64]; /* export named by callback_signal */
 	bool tty_saves;          /* one of 0-2 is a terminal, which had these modes at the start: */
 	int tty_fd;
@@ -325,9 +323,9 @@ bool process_has_memory(void *process, const char *module, const char *name);
 	struct wasix_process *p, wasix_result result, const wasix_error *err);
 /* The provider of all rows, for the store. */
 struct provider process_provider(struct wasix_process *p);
-/* Sends a signal to the guest itself: its handler runs before the call returns, or the default
- * action is taken, and then it may not return. Call it with nothing held. INVAL when there is no
- * such signal. */
+
+/* Sends a signal to the guest's calling thread: its handler runs when the host function is over, or
+ * the default action is taken, and then it may not return. Call it with nothing held. */
 wasix_errno signal_raise(struct wasix_caller *c, uint32_t sig);
 /* The guest ends by a signal that nobody handles: the first process with status 128+sig, a child as
  * the host's, so that its parent sees which. */

@@ -1,6 +1,7 @@
 /* launch.c -- starting a program. In a child: the host's fork, then in the child what an exec does;
  * the parent goes on when the child says that the program is there, or why it is not. */
 #include "launch.h"
+#include "signals.h"
 
 #include "guest.h"
 #include "process_table.h"
@@ -147,8 +148,9 @@ child_prepare(struct wasix_caller *c, const struct launch *l)
 	GUEST_TRY(become_leader(p, l));
 	if (l->has_inherit)
 		GUEST_TRY(inherit_apply(c, &l->inherit));
-	else
-		p->ignored = l->inherit.ignored;
+	signals_of_child(l->ignored, l->inherit.defaulted);
+	if (l->flags & EXT_SPAWN_SETSIGMASK)
+		signal_mask_change(SIG_SETMASK, l->inherit.blocked);
 	for (size_t i = 0; i < l->action_count; i++)
 		GUEST_TRY(action_do(c, &l->actions[i]));
 	return ABI_ERRNO_SUCCESS;

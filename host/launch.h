@@ -17,7 +17,8 @@ struct launch {
 	bool is_dir;
 	struct string_list args, env;
 	struct ext_inherit inherit;
-	bool has_inherit; /* else descriptors carry their own marks, and only ignored holds */
+	bool has_inherit; /* else descriptors carry their own marks */
+	uint64_t ignored; /* signals */
 	/* of a child only */
 	struct launch_action *actions;
 	size_t action_count;

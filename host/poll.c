@@ -50,7 +50,7 @@ add_clock(struct wait *w, uint32_t id, uint64_t timeout, uint32_t flags)
 	w->deadline_ns = timeout;
 	if (!(flags & ABI_SUBCLOCKFLAGS_SUBSCRIPTION_CLOCK_ABSTIME)) {
 		w->clock = CLOCK_MONOTONIC;
-		uint64_t now = clock_now_ns(CLOCK_MONOTONIC);
+		uint64_t now = block_began(clock_now_ns(CLOCK_MONOTONIC));
 		w->deadline_ns = timeout > UINT64_MAX - now ? UINT64_MAX : now + timeout;
 	}
 	return ABI_ERRNO_SUCCESS;

@@ -2,6 +2,7 @@
 #include "guest.h"
 #include "launch.h"
 #include "process_table.h"
+#include "signals.h"
 #include "thread.h"
 
 #include <errno.h>
@@ -10,7 +11,6 @@
 #include <unistd.h>
 
 enum {
-	SIGNAL_MAX = 64,
 	EXIT_SIGNALLED = 128,
 };
 
@@ -106,44 +106,7 @@ host_proc_parent(struct wasix_caller *c, uint32_t pid, wasix_gptr ret_parent)
 	return parent ? guest_write_u32(c, ret_parent, parent) : ABI_ERRNO_SRCH;
 }
 
-/* --- signals --- */
-
-/* POSIX, <signal.h>: what a signal does that nobody handles. */
-static bool
-ignored_by_default(uint32_t sig)
-{
-	return sig == ABI_SIGNAL_CHLD || sig == ABI_SIGNAL_URG || sig == ABI_SIGNAL_WINCH ||
-	       sig == ABI_SIGNAL_CONT;
-}
-
-static bool
-stops_by_default(uint32_t sig)
-{
-	return sig == ABI_SIGNAL_STOP || sig == ABI_SIGNAL_TSTP || sig == ABI_SIGNAL_TTIN ||
-	       sig == ABI_SIGNAL_TTOU;
-}
-
-/* Calls the handler that callback_signal named; false if there is none to call. Does not return
- * when the handler ends the guest. */
-static bool
-signal_handle(struct wasix_caller *c, uint32_t sig)
-{
-	struct wasix_process *p = caller_process(c);
-	wasix_extern item;
-	wasix_error err = { 0 };
-	wasix_value arg = { .kind = WASIX_I32, .of.i32 = (int32_t)sig };
-
-	if (!p->signal_handler[0] || sig == ABI_SIGNAL_KILL || sig == ABI_SIGNAL_STOP ||
-		!wasix_instance_export(c->instance, p->signal_handler, &item) ||
-		item.kind != WASIX_EXTERN_FUNC)
-		return false;
-	wasix_result result = wasix_func_call(item.of.func, &arg, 1, NULL, 0, &err);
-	if (result == WASIX_EXIT)
-		caller_exit(c, err.exit_code);
-	if (result != WASIX_OK)
-		caller_trap(c, err.text[0] ? err.text : NULL);
-	return true;
-}
+/* --- signals: signal.c, signal_wasix.c --- */
 
 void
 process_die(struct wasix_caller *c, uint32_t sig)
@@ -176,82 +139,6 @@ process_forked_end(struct wasix_process *p, wasix_result result, const wasix_err
 		syscall(SYS_exit_group, exited ? err->exit_code : EXIT_SIGNALLED + SIGABRT);
 }
 
-wasix_errno
-signal_raise(struct wasix_caller *c, uint32_t sig)
-{
-	if (sig > SIGNAL_MAX)
-		return ABI_ERRNO_INVAL;
-	if (sig == ABI_SIGNAL_NONE || signal_handle(c, sig) || ignored_by_default(sig))
-		return ABI_ERRNO_SUCCESS;
-	if (stops_by_default(sig))
-		return errno_of(raise(SIGSTOP)); /* the host's job control sees it */
-	process_die(c, sig);
-}
-
-/* WASI preview1, proc_raise */
-wasix_errno
-host_proc_raise(struct wasix_caller *c, uint32_t sig)
-{
-	return signal_raise(c, sig & 0xff);
-}
-
-/* WASIX, proc_signal */
-wasix_errno
-host_proc_signal(struct wasix_caller *c, uint32_t pid, uint32_t sig)
-{
-	struct wasix_process *p = caller_process(c);
-
-	if (pid == process_pid(p))
-		return signal_raise(c, sig & 0xff);
-	int result = process_signal(p, (int32_t)pid, (int)(sig & 0xff));
-	return result < 0 ? errno_to_wasi(-result) : ABI_ERRNO_SUCCESS;
-}
-
-/* WASIX, thread_signal: a thread that is gone is no error */
-wasix_errno
-host_thread_signal(struct wasix_caller *c, uint32_t tid, uint32_t sig)
-{
-	return tid == process_pid(caller_process(c)) || tid == TID_MAIN_OF_LIBC
-		       ? signal_raise(c, sig & 0xff)
-		       : ABI_ERRNO_SUCCESS;
-}
-
-/* WASIX, callback_signal. Libcs name an export that does not exist to hold signals back; that is
- * accepted, and until signals are queued it means: none handles. */
-void
-host_callback_signal(struct wasix_caller *c, wasix_gptr name, uint32_t name_len)
-{
-	struct wasix_process *p = caller_process(c);
-	char copy[sizeof p->signal_handler] = { 0 };
-
-	if (name_len < sizeof copy && guest_read(c, copy, name, name_len) == ABI_ERRNO_SUCCESS)
-		memcpy(p->signal_handler, copy, sizeof copy);
-}
-
-/* WASIX, proc_signals_get: what the program was started with */
-wasix_errno
-host_proc_signals_get(struct wasix_caller *c, wasix_gptr buf)
-{
-	uint64_t ignored = caller_process(c)->ignored;
-
-	for (unsigned sig = 1; sig <= SIGNAL_MAX; sig++) {
-		struct abi_signal_disposition d = { (abi_signal)sig, ABI_DISPOSITION_IGNORE };
-		if (!(ignored >> (sig - 1) & 1))
-			continue;
-		GUEST_TRY(guest_write(c, buf, &d, sizeof d));
-		buf += (uint32_t)sizeof d;
-	}
-	return ABI_ERRNO_SUCCESS;
-}
-
-/* WASIX, proc_signals_sizes_get */
-wasix_errno
-host_proc_signals_sizes_get(struct wasix_caller *c, wasix_gptr ret_count)
-{
-	return guest_write_u32(
-		c, ret_count, (uint32_t)__builtin_popcountll(caller_process(c)->ignored));
-}
-
 /* WASIX, proc_snapshot. NOTE: no capability allows this, so the row's gate refuses it before. */
 wasix_errno
 host_proc_snapshot(struct wasix_caller *c)
@@ -279,7 +166,14 @@ host_futex_wait(struct wasix_caller *c, wasix_gptr futex, uint32_t expected, was
 	int64_t ns = t.tag != ABI_OPTION_SOME ? -1
 		     : t.u.some > INT64_MAX   ? INT64_MAX
 					      : (int64_t)t.u.some;
-	if (memory_wait32(c->memory, futex, expected, ns, caller_attention(c)) == WAIT_TIMED_OUT)
+	enum wait_result result =
+		memory_wait32(c->memory, futex, expected, ns, caller_attention(c));
+	/* a libc that has one entry for all signals cannot take EINTR: it was woken, then */
+	if (result == WAIT_INTERRUPTED && !caller_process(c)->signal_handler[0]) {
+		signal_interrupted(ns < 0 ? RESTARTS : RESTARTS_NEVER, false);
+		return ABI_ERRNO_INTR;
+	}
+	if (result == WAIT_TIMED_OUT)
 		woken = 0;
 	return guest_write(c, ret_woken, &woken, sizeof woken);
 }

@@ -1,6 +1,8 @@
 /* process_table.c -- the guest's tree of processes; see process_table.h. */
 #include "process_table.h"
 
+#include "signals.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -396,21 +398,28 @@ process_of_host(struct wasix_process *p, pid_t host)
 
 /* --- signals --- */
 
+/* kill, or with the info of sigqueue. */
+static long
+host_signal(pid_t host, int sig, const siginfo_t *info)
+{
+	return info ? syscall(SYS_rt_sigqueueinfo, host, sig, info) : kill(host, sig);
+}
+
 /* With the lock held. A zombie takes any signal, as natively. */
 static int
-slot_signal(const struct wasix_process *p, struct slot *slot, int sig)
+slot_signal(const struct wasix_process *p, struct slot *slot, int sig, const siginfo_t *info)
 {
 	if (slot->host == 0) {
 		slot->early |= sig ? UINT64_C(1) << (sig - 1) : 0;
 		return 0;
 	}
 	if (slot->pid == p->pid || slot->parent == p->pid) /* its number is not given anew yet */
-		return kill(slot->host, sig) == 0 ? 0 : -errno;
+		return host_signal(slot->host, sig, info) == 0 ? 0 : -errno;
 	int fd = (int)syscall(SYS_pidfd_open, slot->host, 0);
 	if (fd < 0)
 		return errno == ESRCH ? 0 : -errno;
 	int result = 0;
-	if (slot_lives(slot) && syscall(SYS_pidfd_send_signal, fd, sig, NULL, 0) < 0)
+	if (slot_lives(slot) && syscall(SYS_pidfd_send_signal, fd, sig, info, 0) < 0)
 		result = -errno;
 	close(fd);
 	return result;
@@ -427,7 +436,7 @@ is_meant(const struct slot *slot, int32_t pid, const struct slot *self)
 }
 
 static int
-tree_signal(struct wasix_process *p, int32_t pid, int sig)
+tree_signal(struct wasix_process *p, int32_t pid, int sig, const siginfo_t *info)
 {
 	struct slot *self = slot_of(p->tree, p->pid);
 	int result = -ESRCH;
@@ -436,7 +445,7 @@ tree_signal(struct wasix_process *p, int32_t pid, int sig)
 		struct slot *slot = &p->tree->slots[i];
 		if (slot->state == SLOT_FREE || slot == self || !is_meant(slot, pid, self))
 			continue;
-		int one = slot_signal(p, slot, sig);
+		int one = slot_signal(p, slot, sig, info);
 		if (result != 0)
 			result = one;
 	}
@@ -444,27 +453,25 @@ tree_signal(struct wasix_process *p, int32_t pid, int sig)
 }
 
 int
-process_signal(struct wasix_process *p, int32_t pid, int sig)
+process_signal(struct wasix_process *p, int32_t pid, int sig, const siginfo_t *info, bool *self)
 {
 	struct slot alone = { .pid = process_pid(p) };
 	int result = -ESRCH;
 
-	if (sig < 0 || sig > _NSIG - 1)
+	if (sig < 0 || sig >= SIGNALS || sig == SIGNAL_RUNTIME)
 		return -EINVAL;
 	if (p->tree) {
 		tree_lock(p->tree);
-		result = tree_signal(p, pid, sig);
-		struct slot *self = slot_of(p->tree, p->pid);
-		if (self)
-			alone.group = self->group;
+		result = tree_signal(p, pid, sig, info);
+		struct slot *slot = slot_of(p->tree, p->pid);
+		if (slot)
+			alone.group = slot->group;
 		tree_unlock(p->tree);
 	} else if (pid <= 0 && pid != -1) {
 		alone.group = (uint32_t)process_group(p, 0);
 	}
-	/* itself last, outside of the lock: it may be the end */
-	if (pid != -1 && is_meant(&alone, pid, &alone))
-		result = kill(getpid(), sig) == 0 ? 0 : -errno;
-	return result;
+	*self = pid != -1 && is_meant(&alone, pid, &alone);
+	return *self ? 0 : result;
 }
 
 /* --- groups and sessions --- */

@@ -10,6 +10,7 @@
 
 #include "host.h"
 
+#include <signal.h>
 #include <sys/types.h>
 
 enum {
@@ -51,8 +52,10 @@ void process_give_memory(void *process, uint64_t bytes);
 /* Whether a program that needs so much fits in this process's place. */
 bool process_memory_fits(struct wasix_process *p, uint64_t bytes);
 
-/* kill(2) within the tree: 0 or -errno of Linux. */
-int process_signal(struct wasix_process *p, int32_t pid, int sig);
+/* kill(2) within the tree, with the signal's info if that is not NULL: 0 or -errno of Linux. Itself
+ * the process sends nothing: *self says whether it is meant too. */
+int process_signal(
+	struct wasix_process *p, int32_t pid, int sig, const siginfo_t *info, bool *self);
 
 /* getpgid(2), setpgid(2), getsid(2), setsid(2) with guest numbers: results or -errno of Linux. */
 int32_t process_group(struct wasix_process *p, uint32_t pid);

@@ -8,6 +8,7 @@
 #include "extension.h"
 #include "module.h"
 #include "process_table.h"
+#include "signals.h"
 #include "thread.h"
 
 #include <errno.h>
@@ -243,16 +244,6 @@ close_on_exec(struct wasix_process *p)
 			(void)fd_remove(p, fd);
 }
 
-/* Signals that the new program finds ignored are ignored by the host as well; the runtime's own
- * handlers stay. */
-static void
-ignore_inherited(const struct wasix_process *p)
-{
-	for (int n = 1; n < NSIG; n++)
-		if (p->ignored >> (n - 1) & 1)
-			(void)signal(n, SIG_IGN);
-}
-
 void
 program_enter(struct wasix_caller *c, struct opened_module *program, struct string_list *args,
 	struct string_list *env)
@@ -266,13 +257,12 @@ program_enter(struct wasix_caller *c, struct opened_module *program, struct stri
 		caller_exit(c, 0);
 	}
 	close_on_exec(p);
-	ignore_inherited(p);
 	list_delete(&p->args);
 	list_delete(&p->env);
 	p->args = *args;
 	p->env = *env;
 	p->next = *program;
-	p->signal_handler[0] = 0;
+	signals_exec(p);
 	p->wasix = false;
 	atomic_store(&p->extensions.module, NULL);
 	caller_exit(c, 0);

@@ -12,7 +12,7 @@
 
 /* Later entries win. */
 static wasix_errno
-dispositions_read(struct wasix_caller *c, wasix_gptr list, uint32_t count, uint64_t *ignored)
+dispositions_read(struct wasix_caller *c, wasix_gptr list, uint32_t count, struct launch *l)
 {
 	struct abi_signal_disposition d;
 
@@ -23,7 +23,10 @@ dispositions_read(struct wasix_caller *c, wasix_gptr list, uint32_t count, uint6
 	for (uint32_t i = 0; i < count; i++) {
 		GUEST_TRY(guest_read(c, &d, list + i * (uint32_t)sizeof d, sizeof d));
 		uint64_t bit = d.sig > 0 && d.sig <= 64 ? UINT64_C(1) << (d.sig - 1) : 0;
-		*ignored = d.disp == ABI_DISPOSITION_IGNORE ? *ignored | bit : *ignored & ~bit;
+		bool ignore = d.disp == ABI_DISPOSITION_IGNORE;
+		l->ignored = ignore ? l->ignored | bit : l->ignored & ~bit;
+		l->inherit.defaulted =
+			ignore ? l->inherit.defaulted & ~bit : l->inherit.defaulted | bit;
 	}
 	return ABI_ERRNO_SUCCESS;
 }
@@ -67,7 +70,7 @@ host_proc_spawn2(struct wasix_caller *c, wasix_gptr name, uint32_t name_len, was
 	if (!e)
 		e = launch_read_actions(c, fd_ops, fd_ops_len, &l);
 	if (!e)
-		e = dispositions_read(c, signal_actions, signal_actions_len, &l.inherit.ignored);
+		e = dispositions_read(c, signal_actions, signal_actions_len, &l);
 	if (!e)
 		e = launch_read_directories(c, (search_path & 0xff) != 0, path, path_len, &l);
 	if (!e)
@@ -96,7 +99,7 @@ host_proc_spawn3(struct wasix_caller *c, wasix_gptr name, uint32_t name_len, was
 	if (!e)
 		e = launch_read_actions(c, fd_ops, fd_ops_len, &l);
 	if (!e)
-		e = dispositions_read(c, signal_actions, signal_actions_len, &l.inherit.ignored);
+		e = dispositions_read(c, signal_actions, signal_actions_len, &l);
 	if (!e)
 		e = launch_read_directories(c, (search_path & 0xff) != 0, path, path_len, &l);
 	if (!e)

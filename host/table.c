@@ -7,6 +7,7 @@
  * nothing and these know who they are.
  */
 #include "extension.h"
+#include "signals.h"
 #include "thread.h"
 #include "trace.h"
 
@@ -294,6 +295,7 @@ struct provider
 process_provider(struct wasix_process *p)
 {
 	return (struct provider){ .find = process_find,
+		.attend = signal_attend,
 		.self = p,
 		.has_memory = process_has_memory,
 		.finish = threads_finish };

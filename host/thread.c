@@ -5,6 +5,7 @@
 #include "guest.h"
 #include "module.h"
 #include "process_table.h"
+#include "signals.h"
 #include "thread.h"
 
 #include <errno.h>
@@ -151,7 +152,8 @@ thread_retires(struct guest_thread *thread)
 	return rests;
 }
 
-/* The thread may be gone when it has seen what it was to see; only an address is used after that. */
+/* The thread may be gone when it has seen what it was to see; only an address is used after that.
+ */
 void
 thread_wake(struct guest_thread *thread, enum thread_work work)
 {
@@ -247,6 +249,7 @@ thread_main(void *argument)
 	do {
 		wasix_error err;
 		error_clear(&err);
+		signals_thread_begins(thread->signal_mask);
 		wasix_result result = thread_call(thread, &err);
 		thread_over(thread, result, &err);
 	} while (thread_rests(thread));
@@ -338,6 +341,7 @@ thread_new(struct wasix_caller *c, wasix_gptr start, struct guest_thread **out)
 		return ABI_ERRNO_NOMEM;
 	thread->process = caller_process(c);
 	thread->start = start;
+	thread->signal_mask = signal_mask();
 	thread->store = store_new_beside(c->instance->store);
 	wasix_result result =
 		thread->store ? instance_clone(thread->store, c->instance, &thread->instance, NULL)
@@ -375,6 +379,7 @@ static bool
 thread_reuse(struct wasix_caller *c, wasix_gptr start, uint32_t *tid)
 {
 	struct thread_table *t = &caller_process(c)->threads;
+	uint64_t mask = signal_mask();
 
 	pthread_mutex_lock(&t->lock);
 	struct guest_thread *thread = t->idle;
@@ -384,6 +389,7 @@ thread_reuse(struct wasix_caller *c, wasix_gptr start, uint32_t *tid)
 		t->idle = thread->next;
 		t->idle_count--;
 		thread->start = start;
+		thread->signal_mask = mask;
 		*tid = thread_enter(t, thread);
 		atomic_store(&thread->work, THREAD_RUNS);
 	}

@@ -21,6 +21,7 @@ struct guest_thread {
 	struct wasix_instance *instance;
 	uint32_t tid;
 	wasix_gptr start;
+	uint64_t signal_mask;  /* that it begins with: its maker's */
 	_Atomic uint32_t work; /* enum thread_work; a futex */
 	_Atomic pid_t host;    /* 0: it did not run yet */
 	bool leaves;           /* thread_exit was called: only this thread ends */

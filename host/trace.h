@@ -74,8 +74,7 @@ void trace_args_add(
 /* Which one a call of this row with these values is; NULL: none. */
 const struct extension *trace_extension(const struct abi_row *row, const uint64_t *values);
 /* Fills args->text: "fd=3, mode=420". */
-void trace_extension_read(
-	struct trace_args *args, struct wasix_caller *c, const uint64_t *values);
+void trace_extension_read(struct trace_args *args, struct wasix_caller *c, const uint64_t *values);
 /* " = 18", " = -2 ENOENT", after a call_dynamic that answered SUCCESS. */
 void trace_extension_add_result(
 	struct text *t, const struct trace_args *args, struct wasix_caller *c);

@@ -1,4 +1,5 @@
 /* wait.c -- waiting for children: the host's wait, with the tree's numbers. */
+#include "block.h"
 #include "extension.h"
 #include "guest.h"
 #include "process_table.h"
@@ -30,10 +31,12 @@ whom(struct wasix_process *p, int32_t pid, idtype_t *type, id_t *id)
 /* Waits without taking the status away, so that the number stays the child's until its slot is
  * free. */
 static int
-wait_peek(idtype_t type, id_t id, int options, siginfo_t *info, struct rusage *usage)
+wait_peek(struct wasix_caller *c, idtype_t type, id_t id, int options, siginfo_t *info,
+	struct rusage *usage)
 {
 	info->si_pid = 0;
-	return syscall(SYS_waitid, type, id, info, options | WNOWAIT, usage) < 0 ? -errno : 0;
+	return (int)block_syscall(c, RESTARTS, SYS_waitid, (long)type, (long)id, (long)info,
+		options | WNOWAIT, (long)usage, 0);
 }
 
 static bool
@@ -59,15 +62,15 @@ wait_take(struct wasix_process *p, siginfo_t *info, int options, uint32_t *pid)
 
 /* 0 with *pid 0: nothing yet (WNOHANG). Else -errno. */
 static int
-wait_child(struct wasix_process *p, idtype_t type, id_t id, int options, siginfo_t *info,
+wait_child(struct wasix_caller *c, idtype_t type, id_t id, int options, siginfo_t *info,
 	uint32_t *pid, struct rusage *usage)
 {
 	*pid = 0;
 	do {
-		int e = wait_peek(type, id, options, info, usage);
+		int e = wait_peek(c, type, id, options, info, usage);
 		if (e || info->si_pid == 0)
 			return e;
-		wait_take(p, info, options, pid);
+		wait_take(caller_process(c), info, options, pid);
 	} while (!*pid);
 	return 0;
 }
@@ -129,7 +132,7 @@ host_ext_wait4(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENT
 		return -EINVAL;
 	if (!whom(p, (int32_t)a[0], &type, &id))
 		return -ECHILD;
-	int e = wait_child(p, type, id, options | WEXITED, &info, &pid, &usage);
+	int e = wait_child(c, type, id, options | WEXITED, &info, &pid, &usage);
 	if (e || !pid)
 		return e;
 	if (usage_write(c, (wasix_gptr)a[2], &usage))
@@ -173,7 +176,7 @@ host_ext_waitid(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMEN
 		return -EINVAL;
 	if (!whom(p, of, &type, &id))
 		return -ECHILD;
-	int e = wait_child(p, type, id, options, &info, &pid, &usage);
+	int e = wait_child(c, type, id, options, &info, &pid, &usage);
 	if (e)
 		return e;
 	if (pid && usage_write(c, (wasix_gptr)a[4], &usage))
@@ -226,7 +229,7 @@ host_proc_join(struct wasix_caller *c, wasix_gptr pid, uint32_t flags, wasix_gpt
 		      (flags & ABI_JOIN_FLAGS_WAKE_STOPPED ? WUNTRACED : 0);
 	int e = -ECHILD;
 	if (whom(p, of.tag == ABI_OPTION_SOME ? (int32_t)of.u.some : -1, &type, &id))
-		e = wait_child(p, type, id, options, &info, &found, NULL);
+		e = wait_child(c, type, id, options, &info, &found, NULL);
 	if (e == 0 && found)
 		status = join_status(&info);
 	of = (struct abi_option_pid){ .tag = e ? ABI_OPTION_NONE : ABI_OPTION_SOME };

@@ -3,11 +3,17 @@
 #include "signals.h"
 
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 _Noreturn void
 abort(void)
 {
+	sigset_t set;
+
 	raise(SIGABRT);
+	sigemptyset(&set);
+	sigaddset(&set, SIGABRT);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	__wasix_signal_die(SIGABRT); /* caught, ignored or blocked */
 }

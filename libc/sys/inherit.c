@@ -9,12 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Null in a program that does nothing with signals: nothing is ignored or blocked there. */
+/* Null in a program that does nothing with signals: nothing is ignored there. */
 extern hidden weak struct k_sigaction __wasix_signal_actions[SIGNALS];
-hidden weak void __wasix_signal_mask_get(struct signal_mask *out);
 
-static uint64_t
-ignored(void)
+uint64_t
+__wasix_ignored(void)
 {
 	uint64_t bits = 0;
 
@@ -24,22 +23,10 @@ ignored(void)
 	return bits;
 }
 
-static uint64_t
-blocked(void)
-{
-	struct signal_mask mask = { 0 };
-
-	if (__wasix_signal_mask_get)
-		__wasix_signal_mask_get(&mask);
-	return (uint64_t)mask.bits[1] << 32 | mask.bits[0];
-}
-
 void
 __wasix_inherit(struct ext_inherit *out)
 {
 	*out = (struct ext_inherit){
-		.ignored = ignored(),
-		.blocked = blocked(),
 		.close_bits = (uint32_t)(uintptr_t)__wasix_cloexec_bits,
 		.close_bytes = sizeof __wasix_cloexec_bits,
 	};

@@ -8,6 +8,8 @@
 #include <stddef.h>
 
 hidden void __wasix_inherit(struct ext_inherit *out);
+/* Signals that are ignored, bit n - 1 for signal n: for hosts that do not keep dispositions. */
+hidden uint64_t __wasix_ignored(void);
 
 /* For hosts that have no more than the ABI: strings as it wants them, each with a line feed behind
  * it. malloc'd; NULL when memory is short, or with EINVAL when one holds a line feed. */

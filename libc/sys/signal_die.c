@@ -9,6 +9,8 @@ void
 __wasix_signal_die(int signal)
 {
 	__wasix_signal_dying = true; /* the host may hand the signal back to us */
+	if (__wasix_signal_host_keeps)
+		__wasix_signal_host_keeps(signal);
 	__import_preview1_proc_raise((abi_signal)signal);
 	__import_preview1_proc_exit((abi_exitcode)(128 + signal));
 	__builtin_trap();

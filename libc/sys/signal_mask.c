@@ -1,4 +1,5 @@
 /* signal_mask.c -- masks, waiting signals, alternate stacks. */
+#include "extension.h"
 #include "lowered.h"
 #include "signals.h"
 
@@ -6,13 +7,14 @@
 #include <signal.h>
 #include <stddef.h>
 
-long
-__wasix_sys_rt_sigprocmask(long how, long set, long old, long size)
+USES_EXTENSION(rt_sigprocmask);
+
+static long
+change_here(long how, long set, long old)
 {
 	const struct signal_mask *s = (const struct signal_mask *)set;
 	struct signal_mask now;
 
-	(void)size;
 	__wasix_signals_started();
 	__wasix_signal_mask_get(&now);
 	struct signal_mask before = now;
@@ -41,11 +43,11 @@ __wasix_sys_rt_sigprocmask(long how, long set, long old, long size)
 }
 
 long
-__wasix_sys_rt_sigpending(long result, long size)
+__wasix_sys_rt_sigprocmask(long how, long set, long old, long size)
 {
 	(void)size;
-	__wasix_signal_pending((struct signal_mask *)result);
-	return 0;
+	long r = (long)EXTENSION(rt_sigprocmask, how, set, old);
+	return r == -ENOSYS ? change_here(how, set, old) : r;
 }
 
 /* Handlers run on the ordinary stack: wasm has no way to switch. What is set can be read back. */

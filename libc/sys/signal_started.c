@@ -1,12 +1,10 @@
-/* signal_started.c -- the signals that a program finds ignored and blocked when it starts. */
-#include "extension.h"
+/* signal_started.c -- the signals that a program finds ignored when it starts, where the host does
+ * not keep dispositions. */
 #include "imports.h"
 #include "signals.h"
 
 #include <errno.h>
 #include <signal.h>
-
-USES_EXTENSION(started_blocked);
 
 static void
 take_ignored(void)
@@ -22,16 +20,6 @@ take_ignored(void)
 			__wasix_signal_actions[list[i].sig].handler = SIG_IGN;
 }
 
-static void
-take_blocked(void)
-{
-	long long bits = EXTENSION(started_blocked, 0);
-	struct signal_mask mask = { { (unsigned)bits, (unsigned)(bits >> 32) } };
-
-	if (bits != -ENOSYS && bits)
-		__wasix_signal_mask_swap(&mask, NULL);
-}
-
 void
 __wasix_signals_started(void)
 {
@@ -41,5 +29,4 @@ __wasix_signals_started(void)
 		return;
 	taken = true;
 	take_ignored();
-	take_blocked();
 }

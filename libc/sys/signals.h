@@ -1,7 +1,8 @@
-/* signals.h -- the state of signals, which is the program's own: dispositions, masks, what waits.
+/* signals.h -- the state of signals: handlers, and on hosts without our extensions also masks and
+ * what waits.
  *
- * The host delivers by calling the export __wasm_signal (sys/signal_entry.c); raise() and kill()
- * of oneself stay inside.
+ * The host delivers by calling the export __wasm_signal (sys/signal_entry.c); where it does not
+ * keep the state, raise() and kill() of oneself stay inside.
  */
 #ifndef SYS_SIGNALS_H
 #define SYS_SIGNALS_H
@@ -24,8 +25,14 @@ extern hidden struct k_sigaction __wasix_signal_actions[SIGNALS];
 hidden void __wasix_signal_mask_swap(const struct signal_mask *mask, struct signal_mask *old);
 hidden void __wasix_signal_mask_get(struct signal_mask *out);
 
-/* Takes over, once, what the program was started with: ignored and blocked signals. */
+/* Takes over, once, what the program was started with: ignored signals. */
 hidden void __wasix_signals_started(void);
+
+/* Not NULL where the host's kernel keeps dispositions and masks: makes a signal's action the
+ * default one again, and lets it in. */
+extern hidden void (*__wasix_signal_host_keeps)(int signal);
+/* Runs the handler, there. */
+hidden void __wasix_signal_handle(int signal);
 
 /* Acts on a signal now, or keeps it until it is unblocked. */
 hidden void __wasix_signal_deliver(int signal, int code);

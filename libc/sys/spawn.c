@@ -105,9 +105,11 @@ how_fill(struct ext_spawn *how, const posix_spawnattr_t *attributes)
 
 	__wasix_inherit(&how->inherit);
 	if (flags & POSIX_SPAWN_SETSIGDEF)
-		how->inherit.ignored &= ~set_bits(&attributes->__def);
-	if (flags & POSIX_SPAWN_SETSIGMASK)
+		how->inherit.defaulted = set_bits(&attributes->__def);
+	if (flags & POSIX_SPAWN_SETSIGMASK) {
 		how->inherit.blocked = set_bits(&attributes->__mask);
+		how->flags |= EXT_SPAWN_SETSIGMASK;
+	}
 	if (flags & POSIX_SPAWN_SETPGROUP)
 		how->flags |= EXT_SPAWN_SETPGROUP;
 	if (flags & POSIX_SPAWN_SETSID)
@@ -163,7 +165,8 @@ spawn_by_lines(const char *path, const struct ext_spawn *how, const struct abi_s
 	if (args && env && with_closing) {
 		memcpy(with_closing, ops, op_count * sizeof *ops);
 		closing_fill(with_closing + op_count);
-		size_t signals = dispositions_fill(how->inherit.ignored, dispositions);
+		size_t signals = dispositions_fill(
+			__wasix_ignored() & ~how->inherit.defaulted, dispositions);
 		uint32_t e = __import_wasix_proc_spawn2(path, strlen(path), args, strlen(args), env,
 			strlen(env), with_closing, all, dispositions, signals, search != NULL,
 			search, search ? strlen(search) : 0, &pid);

@@ -41,7 +41,6 @@ main(int argc, char **argv)
 		EXPECT(SRCH, wasix_proc_parent((abi_pid)atoi(argv[i]), &pid));
 	}
 	OK(wasix_proc_signal(self, ABI_SIGNAL_NONE));
-	OK(wasix_proc_signal(self, ABI_SIGNAL_CHLD));
 	return done();
 }
 C
