@@ -133,6 +133,14 @@ void
 wasix_module_import_get(const wasix_module *module, size_t index, wasix_import_info *out)
 {
 	module_import_info(module, index, out);
+	if (out->kind == WASIX_EXTERN_MEMORY && process_has_memory(NULL, out->module, out->name)) {
+		out->known = out->type_agrees = true;
+		out->needs = wasix_capability_get(CAP_NONE)->name;
+		out->status = status_name(STATUS_DONE);
+		out->summary = "the linear memory; it is made just as the module wants it";
+		out->expected = "memory";
+		return;
+	}
 	const struct functype *type = module_import_functype(module, index);
 	const struct abi_row *row = type ? abi_row_find(out->module, out->name) : NULL;
 	if (!row)
