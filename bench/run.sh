@@ -28,12 +28,12 @@ program() {
 	quietly "$bin/wasix" compile "$work/wasm/$1"
 }
 
-# both FILE: a C file of ours, both builds
+# both FILE [FLAG...]: a C file of ours, both builds
 both() {
 	name=$(basename "$1" .c)
 	mkdir -p "$work/wasm" "$work/native"
-	quietly clang-22 -O3 "$1" -lm -o "$work/native/$name"
-	quietly "$bin/wasixcc" -O3 "$1" -o "$work/wasm/$name"
+	quietly clang-22 -O3 "$@" -lm -o "$work/native/$name"
+	quietly "$bin/wasixcc" -O3 "$@" -o "$work/wasm/$name"
 	quietly "$bin/wasix" compile "$work/wasm/$name"
 }
 
@@ -109,6 +109,14 @@ if wanted waits; then
 		both bench/waits/$name.c
 		rounds=$(sed -n 's/.*ROUNDS = \([0-9]*\).*/\1/p' bench/waits/$name.c)
 		call $name "$rounds" "$bin/wasix" run "$work/wasm/$name" -- "$work/native/$name"
+	done
+fi
+
+if wanted threads; then
+	echo
+	for name in create uncontended contended condition; do
+		both bench/threads/$name.c -pthread
+		row $name 5 "$bin/wasix" run --enable-threads "$work/wasm/$name" -- "$work/native/$name"
 	done
 fi
 

@@ -22,7 +22,7 @@ enum {
 	STACK_LEAST = 256 << 10,
 	LEAVING_MS = 50, /* how long a spawn at the limit waits for a thread that is leaving */
 	IDLE_MAX = 8,    /* threads of the host that rest, */
-	IDLE_MS = 20,    /* and how long: a guest that makes threads makes them in a row */
+	IDLE_MS = 100,   /* and how long: a guest that makes threads makes them in a row */
 };
 
 _Thread_local struct guest_thread *thread_self [[gnu::tls_model("initial-exec")]];

@@ -33,7 +33,7 @@ static void together(int n) {
 	pthread_barrier_wait(&b);
 	for (int i = 0; i < n; i++) pthread_join(t[i], 0);
 }
-static void say(const char *what) { usleep(100000); printf("%s\n", what); fflush(stdout); getchar(); }
+static void say(const char *what) { usleep(400000); printf("%s\n", what); fflush(stdout); getchar(); }
 int main(void) {
 	joined(200); detached(2000); together(500); together(500);
 	say("before");
