@@ -234,6 +234,8 @@ file(COPY ${WORK}/libc.a ${WORK}/libwasix_threads.a ${WORK}/libwasix_preview1.a 
 foreach(library IN LISTS WASIX_EMPTY_LIBRARIES)
   file(COPY_FILE ${WORK}/empty.a ${STAGE}/${WASIX_LIBDIR}/lib${library}.a)
 endforeach()
+execute_process(COMMAND sh ${LIBC}/unlowered.sh ${MUSL}/src ${LIBC}
+  OUTPUT_FILE ${STAGE}/${WASIX_LIBDIR}/unlowered.txt COMMAND_ERROR_IS_FATAL ANY)
 file(COPY_FILE ${WORK}/crt/crt1.c.o ${STAGE}/${WASIX_LIBDIR}/crt1.o)
 file(COPY_FILE ${WORK}/crt/crt1.c.o ${STAGE}/${WASIX_LIBDIR}/crt1-command.o)
 file(COPY_FILE ${WORK}/crt/crt1_reactor.c.o ${STAGE}/${WASIX_LIBDIR}/crt1-reactor.o)

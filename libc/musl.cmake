@@ -11,6 +11,7 @@ set(WASIX_MUSL_WITHOUT
   env/__environ.c internal/libc.c                        # arguments and environment are fetched by who uses them: sys/environ.c, sys/libc.c
   env/__init_tls.c env/__libc_start_main.c               # no ELF headers, no auxiliary vector: sys/tls.c, crt/start.c
   exit/abort.c                        # ends by the host, without importing signal registration: sys/abort.c
+  ipc/semtimedop.c                    # takes the number for one with 32-bit times: sys/sysv_sem.c
   math/acoshl.c math/asinhl.c math/coshl.c math/erfl.c   # musl takes double for 128 bits: math/
   math/expl.c math/expm1l.c math/lgammal.c math/log10l.c
   math/log1pl.c math/log2l.c math/logl.c math/powl.c
