@@ -9,6 +9,7 @@
 #include "block.h"
 #include "extension.h"
 #include "guest.h"
+#include "signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -133,7 +134,7 @@ host_ext_epoll_pwait(struct wasix_caller *c, const int64_t a[static EXTENSION_AR
 {
 	int64_t max = (int32_t)a[2];
 	struct fd_ref set;
-	uint64_t mask;
+	signal_set mask = 0;
 	uint8_t *out;
 
 	if (max <= 0 || max > INT_MAX / (int64_t)sizeof(struct epoll_event))
@@ -143,6 +144,7 @@ host_ext_epoll_pwait(struct wasix_caller *c, const int64_t a[static EXTENSION_AR
 		return -EFAULT;
 	if (fd_get(c, (uint32_t)a[0], 0, &set))
 		return -EBADF;
+	mask &= signals_blockable();
 	long n = set.host < 0
 			 ? -EINVAL
 			 : block_syscall(c, RESTARTS_NEVER, SYS_epoll_pwait, set.host, (long)out,

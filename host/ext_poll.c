@@ -3,6 +3,7 @@
 #include "block.h"
 #include "extension.h"
 #include "guest.h"
+#include "signals.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -111,6 +112,7 @@ host_ext_ppoll(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENT
 		(a[2] && guest_read(c, &timeout, (wasix_gptr)a[2], sizeof timeout)) ||
 		(a[3] && guest_read(c, &mask, (wasix_gptr)a[3], sizeof mask)))
 		return -EFAULT;
+	mask = a[3] ? mask & signals_blockable() : 0;
 	bool many = set.count > FEW;
 	if (many) {
 		set.fds = calloc(set.count, sizeof *fds);

@@ -1,5 +1,6 @@
-/* ext_sources.c -- descriptors that events come from: timers, signals, changes of files, ends of
- * processes. All are the host's, so they are read, polled, duplicated and inherited as any other.
+/* ext_sources.c -- descriptors that events come from: timers, changes of files, ends of
+ * processes; signals are signal_fd.c's. All are the host's, so they are read, polled, duplicated
+ * and inherited as any other.
  */
 #include "extension.h"
 #include "guest.h"
@@ -9,7 +10,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/inotify.h>
-#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -62,32 +62,6 @@ host_ext_timerfd_gettime(struct wasix_caller *c, const int64_t a[static EXTENSIO
 	fd_put(&f);
 	if (result == 0 && guest_write(c, (wasix_gptr)a[1], &now, sizeof now))
 		return -EFAULT;
-	return result;
-}
-
-/* --- signals --- */
-
-/* signalfd4(2): what is blocked and in the mask. A set is the guest's as it is the host's. */
-int64_t
-host_ext_signalfd4(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
-{
-	const int flags = (int)a[2];
-	uint64_t mask;
-	struct fd_ref f;
-
-	if (guest_read(c, &mask, (wasix_gptr)a[1], sizeof mask))
-		return -EFAULT;
-	if (flags & ~(SFD_CLOEXEC | SFD_NONBLOCK))
-		return -EINVAL;
-	if ((int32_t)a[0] == -1) {
-		long host = syscall(SYS_signalfd4, -1, &mask, sizeof mask, flags | SFD_CLOEXEC);
-		return fd_add_number(c, (int)host, ABI_RIGHTS_FD_READ);
-	}
-	if (fd_get(c, (uint32_t)a[0], 0, &f))
-		return -EBADF;
-	long host = syscall(SYS_signalfd4, f.host, &mask, sizeof mask, flags);
-	int64_t result = host < 0 ? -errno : a[0];
-	fd_put(&f);
 	return result;
 }
 

@@ -2,6 +2,7 @@
  */
 #include "block.h"
 #include "guest.h"
+#include "signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -421,6 +422,8 @@ fd_transfer(struct wasix_caller *c, uint32_t fd, bool writes, wasix_gptr iovs, u
 		e = guest_iovecs(c, iovs, iovs_len, iov);
 	if (!e) {
 		long n = transfer(c, f.host, writes, iov, iovs_len, positioned, (off_t)offset);
+		if (n > 0 && f.file->is_signals)
+			signalfd_convert(caller_process(c), iov, (size_t)n);
 		e = n < 0 ? errno_to_wasi((int)-n) : guest_write_u32(c, done, (uint32_t)n);
 	}
 	e = limit_check_space(caller_process(c), f.file->mount, e);

@@ -157,6 +157,7 @@ struct file {
 	int host; /* -1: a directory that exists in the tree only */
 	abi_filetype type;
 	bool stdio;                /* one of the host's 0-2 */
+	bool is_signals;           /* signalfd: what is read has numbers of the host */
 	int stdio_flags;           /* file status flags to restore at the end, or -1 */
 	const struct mount *mount; /* NULL: not below a mount (inherited, pipe...) */
 	const struct node *node;   /* what it is in the tree, if it is a node */
@@ -278,8 +279,8 @@ struct wasix_process {
 	struct opened_module program; /* that runs now, after an exec */
 	struct opened_module next;    /* that exec asked for */
 	struct vfork *vfork;          /* NULL: proc_fork_env was not called, or is over */
-	char signal_handler[64]; /* export named by callback_signal */
-	bool tty_saves;          /* one of 0-2 is a terminal, which had these modes at the start: */
+	char signal_handler[64];      /* export named by callback_signal */
+	bool tty_saves; /* one of 0-2 is a terminal, which had these modes at the start: */
 	int tty_fd;
 	struct termios tty_saved;
 	bool has_devices;  /* /dev is there (devices.c) */

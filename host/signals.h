@@ -126,6 +126,13 @@ static_assert(sizeof(struct guest_siginfo) == 128, "siginfo_t");
 
 void siginfo_to_guest(struct wasix_process *p, const siginfo_t *info, struct guest_siginfo *out);
 
+/* --- descriptors (signal_fd.c) --- */
+
+struct iovec;
+
+/* What was read from one: numbers of processes and timers become the guest's. */
+void signalfd_convert(struct wasix_process *p, const struct iovec *iov, size_t bytes);
+
 /* --- timers (timer.c) --- */
 
 /* Kernel's number to the guest's, -1: none. */

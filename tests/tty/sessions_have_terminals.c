@@ -30,6 +30,14 @@ show(int fd, const char *end)
 	printf("\n");
 }
 
+static volatile sig_atomic_t resized;
+
+static void
+on_winch(int s)
+{
+	resized = s;
+}
+
 int
 main(void)
 {
@@ -39,7 +47,8 @@ main(void)
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (posix_openpt(O_RDWR) < 0 && errno == ENOENT) {
-		printf("skipped: the kernel makes no terminals for guests (user namespaces are forbidden)\n");
+		printf("skipped: the kernel makes no terminals for guests (user namespaces are "
+		       "forbidden)\n");
 		return 77;
 	}
 	/* a session of its own */
@@ -52,10 +61,17 @@ main(void)
 		printf(" tty %d", isatty(tty));
 		printf(" sized %d\n", ioctl(tty, TIOCGWINSZ, &now) == 0 && now.ws_col == 97);
 		printf("bad group %d\n", tcsetpgrp(0, 31999) < 0 ? errno : 0);
+		signal(SIGWINCH, on_winch);
 		printf("ready\n");
+		while (!resized)
+			poll(NULL, 0, 10);
+		printf("resized %d\n", ioctl(0, TIOCGWINSZ, &now) == 0 && now.ws_col == 50);
 		poll(NULL, 0, 100000);
 	}
 	show(m, "ready");
+	size.ws_col = 50;
+	ioctl(m, TIOCSWINSZ, &size);
+	show(m, "resized 1");
 	write(m, "\003", 1);
 	waitpid(child, &status, 0);
 	printf("by signal %d\n", WIFSIGNALED(status) ? WTERMSIG(status) : -1);
