@@ -73,6 +73,30 @@ add_target_flags(struct args *a, const struct rust *rust)
 		args_add(a, "-Zallow-features=");
 }
 
+/* Features that make a crate ask for JavaScript on every wasm32: on by default, and of no use where
+ * there is an operating system. Without them the crates do what they do on Linux. */
+static const struct {
+	const char *crate, *argument;
+} WITHOUT[] = {
+	{ "chrono", "feature=\"wasmbind\"" },
+};
+
+static void
+add_arguments(struct args *a, const char *crate, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		bool drop = false;
+		for (size_t k = 0; k < sizeof WITHOUT / sizeof *WITHOUT; k++)
+			drop = drop || (i + 1 < argc && strcmp(argv[i], "--cfg") == 0 &&
+					       strcmp(crate, WITHOUT[k].crate) == 0 &&
+					       strcmp(argv[i + 1], WITHOUT[k].argument) == 0);
+		if (drop)
+			i++;
+		else
+			args_add(a, argv[i]);
+	}
+}
+
 /* Returns only on failure. */
 static int
 run_compiler(const char *program, const struct args *a)
@@ -121,8 +145,7 @@ rustc_main(int argc, char **argv, const char *tool)
 		if (!rust_libc_arguments(&a, &rust, argc, argv))
 			return 1;
 	} else {
-		for (int i = 1; i < argc; i++)
-			args_add(&a, argv[i]);
+		add_arguments(&a, crate, argc, argv);
 	}
 	/* as Rust's own build does: it is linked where nothing unwinds */
 	if (strcmp(crate, "panic_abort") == 0 && getenv("WASIX_RUST_STD"))

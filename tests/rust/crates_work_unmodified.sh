@@ -2,14 +2,13 @@
 . "$SOURCE/tests/expect.sh"
 . "$SOURCE/tests/rust/rust.inc"
 needs_rust
-cd "$SOURCE/tests/rust/crates"
-cargo fetch --locked >/dev/null 2>&1 || skip "the crates are not in cargo's cache (./dev rust test fetches them)"
+manifest=$SOURCE/tests/rust/crates/Cargo.toml
+cargo fetch --locked --manifest-path "$manifest" >/dev/null 2>&1 || skip "the crates are not in cargo's cache (./dev rust test fetches them)"
 CARGO_TARGET_DIR=$BUILD/rust-crates
 export CARGO_TARGET_DIR
 [ -e "$CARGO_TARGET_DIR/wasm32-wasmer-wasi/release/crates.wasm" ] ||
 	skip "the crates are not built (./dev rust test does it)"
-cargo wasix build --release --locked --offline >"$scratch/log" 2>&1 || fail "$(tail -30 "$scratch/log")"
-cd "$scratch"
+cargo wasix build --release --locked --offline --manifest-path "$manifest" >log 2>&1 || fail "$(tail -30 log)"
 mkdir data
 
 status 0 "$WASIX" run --volume="$PWD/data:/data" --net --enable-threads --timeout=100 "$CARGO_TARGET_DIR/wasm32-wasmer-wasi/release/crates.wasm"
