@@ -381,8 +381,8 @@ process_host_of(struct wasix_process *p, uint32_t pid)
 	return host;
 }
 
-uint32_t
-process_of_host(struct wasix_process *p, pid_t host)
+static uint32_t
+find_host(struct wasix_process *p, pid_t host, bool gone)
 {
 	uint32_t pid = 0;
 
@@ -390,10 +390,24 @@ process_of_host(struct wasix_process *p, pid_t host)
 		return host == getpid() ? process_pid(p) : 0;
 	tree_lock(p->tree);
 	for (uint32_t i = 0; i < PROCESSES_MAX && !pid; i++)
-		if (p->tree->slots[i].state != SLOT_FREE && p->tree->slots[i].host == host)
+		if ((p->tree->slots[i].state == SLOT_FREE) == gone &&
+			p->tree->slots[i].host == host)
 			pid = p->tree->slots[i].pid;
 	tree_unlock(p->tree);
 	return pid;
+}
+
+uint32_t
+process_of_host(struct wasix_process *p, pid_t host)
+{
+	return find_host(p, host, false);
+}
+
+uint32_t
+process_of_host_or_gone(struct wasix_process *p, pid_t host)
+{
+	uint32_t pid = find_host(p, host, false);
+	return pid || !p->tree ? pid : find_host(p, host, true);
 }
 
 /* --- signals --- */

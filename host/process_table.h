@@ -45,6 +45,8 @@ void process_table_leave(struct wasix_process *p);
 pid_t process_host_of(struct wasix_process *p, uint32_t pid);
 /* 0 if a process of the host is not of the tree. */
 uint32_t process_of_host(struct wasix_process *p, pid_t host);
+/* The same, also for one that was waited for just now: of who sent a signal. */
+uint32_t process_of_host_or_gone(struct wasix_process *p, pid_t host);
 
 /* Bytes of linear memories and tables, of this process; false: the tree's bound is reached. */
 bool process_take_memory(void *process, uint64_t bytes);

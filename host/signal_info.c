@@ -13,7 +13,7 @@ is_of_timer(const siginfo_t *info)
 static void
 fill_sender(struct wasix_process *p, const siginfo_t *info, struct guest_siginfo *out)
 {
-	out->pid = info->si_pid ? (int32_t)process_of_host(p, info->si_pid) : 0;
+	out->pid = info->si_pid ? (int32_t)process_of_host_or_gone(p, info->si_pid) : 0;
 	out->uid = 0;
 	if (info->si_signo == SIGCHLD && info->si_code > 0)
 		out->status = info->si_status;
