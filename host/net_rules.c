@@ -476,10 +476,26 @@ rule_names(const struct rule *r, const struct net_range *special)
 	return !special || (r->range.len == special->len && r->range.prefix >= special->prefix);
 }
 
+/* Programs know the address of this one name without asking. */
+static bool
+is_localhost(const struct net_rules *rules, const struct net_address *a)
+{
+	static const uint8_t ADDRESSES[2][16] = { { 127, 0, 0, 1 }, { [15] = 1 } };
+
+	if (memcmp(a->bytes, ADDRESSES[a->len == 16], a->len) != 0)
+		return false;
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->rules[i].kind == KIND_DNS && rules->rules[i].allow &&
+			strcasecmp(rules->rules[i].host, "localhost") == 0)
+			return names_match(rules, "localhost", true, a->port) &&
+			       !names_match(rules, "localhost", false, a->port);
+	return false;
+}
+
 static bool
 was_learnt(struct net_rules *rules, const struct net_address *a)
 {
-	bool found = false;
+	bool found = is_localhost(rules, a);
 
 	pthread_mutex_lock(&rules->lock);
 	for (size_t i = 0; i < rules->learnt_count && !found; i++) {

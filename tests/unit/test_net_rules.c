@@ -203,6 +203,13 @@ addresses_belong_to_the_name_that_gave_them(void **state)
 	assert_false(net_rules_allow(r, NET_OUT, &b));
 	assert_false(net_rules_allow(r, NET_OUT, &denied));
 	assert_false(net_rules_allow(r, NET_OUT, &special));
+	/* one name needs no lookup */
+	check("dns:allow=localhost:80", NET_OUT, "127.0.0.1", 80, true);
+	check("dns:allow=localhost:80", NET_OUT, "::1", 80, true);
+	check("dns:allow=localhost:80", NET_OUT, "127.0.0.1", 81, false);
+	check("dns:allow=localhost:80", NET_OUT, "127.0.0.2", 80, false);
+	check("dns:allow=localhost:80", NET_IN, "127.0.0.1", 80, false);
+	check("dns:allow=*", NET_OUT, "127.0.0.1", 80, false);
 	/* many more: the oldest go, nothing breaks */
 	for (uint32_t i = 0; i < 5000; i++) {
 		struct net_address many = { .len = 4,
