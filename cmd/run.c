@@ -54,8 +54,8 @@ static const struct option_spec OPTIONS[] = {
 	{ "enable-threads", 0, ARGUMENT_OPTIONAL, "MAX", "grant threads", FLAG_THREADS },
 	{ "max-processes", 0, ARGUMENT_REQUIRED, "N", "processes of the guest at a time",
 		FLAG_PROCESSES },
-	{ "max-memory", 0, ARGUMENT_REQUIRED, "BYTES", "linear memory of all its processes together (K, M, G taken)",
-		FLAG_MEMORY },
+	{ "max-memory", 0, ARGUMENT_REQUIRED, "BYTES",
+		"linear memory of all its processes together (K, M, G taken)", FLAG_MEMORY },
 	{ "max-fds", 0, ARGUMENT_REQUIRED, "N", "descriptors at most", FLAG_FDS },
 	{ "max-open-bytes", 0, ARGUMENT_REQUIRED, "BYTES",
 		"files in the guest's private root at most (256M)", FLAG_OPEN_BYTES },
@@ -495,6 +495,30 @@ confine(struct run *r, const wasix_module *module, wasix_error *err)
 	return result;
 }
 
+static int
+exit_status(wasix_result result, int status, const char *path, const wasix_error *err)
+{
+	if (result == WASIX_OK)
+		return status;
+	if (result == WASIX_EXIT)
+		return err->exit_code;
+	report_error(&run_command, path, err);
+	return result == WASIX_TRAP || result == WASIX_EXCEPTION ? STATUS_TRAP : STATUS_NOT_RUN;
+}
+
+/* A child that the guest forked ends here: there is nothing to tidy up that the kernel does not,
+ * and touching it would copy page after page (bench/README, row "fork"). */
+static void
+leave_child(struct run *r, wasix_result result, int status, const wasix_error *err)
+{
+	if (!wasix_process_leave_child(r->process))
+		return;
+	status = exit_status(result, status, r->path, err);
+	if (r->trace)
+		end_trace(r);
+	_exit(status);
+}
+
 /* One program of a process: the first one, or what an exec put in its place (argc 0). */
 static wasix_result
 run_program(struct run *r, wasix_engine *engine, wasix_module *module, int argc, char **argv,
@@ -512,6 +536,7 @@ run_program(struct run *r, wasix_engine *engine, wasix_module *module, int argc,
 		result = invoke(instance, r->invoke, argc - 1, argv + 1, err);
 	else if (result == WASIX_OK)
 		result = wasix_run(instance, status, err);
+	leave_child(r, result, *status, err);
 	wasix_store_delete(store);
 	return result;
 }
@@ -528,17 +553,6 @@ run_next_programs(
 		result = run_program(r, engine, next, 0, NULL, status, err);
 	}
 	return result;
-}
-
-static int
-exit_status(wasix_result result, int status, const char *path, const wasix_error *err)
-{
-	if (result == WASIX_OK)
-		return status;
-	if (result == WASIX_EXIT)
-		return err->exit_code;
-	report_error(&run_command, path, err);
-	return result == WASIX_TRAP || result == WASIX_EXCEPTION ? STATUS_TRAP : STATUS_NOT_RUN;
 }
 
 /* A child process that another thread than the first forked has no other way out. */

@@ -50,7 +50,8 @@ child_begin(struct wasix_process *p, uint32_t pid)
 	signals_forked(p);
 	p->compiling = (struct rusage){ 0 };
 	for (size_t i = 0; i < abi_row_count() + extension_count(); i++)
-		atomic_store(&p->noted[i], 0);
+		if (atomic_load(&p->noted[i])) /* else the page stays shared */
+			atomic_store(&p->noted[i], 0);
 	trace_forked(p->trace);
 }
 
@@ -96,4 +97,16 @@ host_proc_fork(struct wasix_caller *c, uint32_t copy_memory, wasix_gptr ret_pid)
 		return ABI_ERRNO_FAULT;
 	GUEST_TRY(process_fork(caller_process(c), true, &pid));
 	return guest_write_u32(c, ret_pid, pid);
+}
+
+bool
+wasix_process_leave_child(wasix_process *p)
+{
+	if (!p->is_child || p->next.module)
+		return false;
+	tty_restore(p);
+	trace_delete(p->trace);
+	p->trace = NULL;
+	process_report_refusals(p);
+	return true;
 }

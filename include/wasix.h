@@ -421,6 +421,9 @@ void wasix_process_on_notice(
  */
 void wasix_process_on_forked_end(wasix_process *process,
 	void (*end)(void *env, wasix_result result, const wasix_error *err), void *env);
+/* After wasix_run: true in a child that the guest forked and that has no next program. The terminal is
+ * as it was then, all was told, and the process may _exit without having deleted anything. */
+bool wasix_process_leave_child(wasix_process *process);
 /* Calls line, without a line feed, for each call of the guest: seconds since its imports were
  * linked, thread id, call with its arguments decoded and what the host wrote, result, name of the
  * errno; "?" as result where none is known, such as that of proc_exit. Guest bytes are escaped: the
