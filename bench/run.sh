@@ -102,6 +102,26 @@ if wanted calls; then
 		"$work/wasm/open" /a/b/c/file -- "$work/native/open" "$work/tree/b/c/file"
 fi
 
+if wanted processes; then
+	echo
+	printf '%-12s %10s %10s %8s %8s\n' process 'wasix ns' 'native ns' ratio more
+	both bench/processes/processes.c
+	guest="$bin/wasix run --dir=$work/wasm::/ $work/wasm/processes"
+	native=$work/native/processes
+	for mib in 0 16 256; do
+		# shellcheck disable=SC2086
+		call fork-$mib 200 $guest fork 200 $mib -- "$native" fork 200 $mib
+	done
+	cp "$work/wasm/processes" "$work/wasm/p" # found as argv[0] by the guest
+	guest="$bin/wasix run --dir=$work/wasm::/ --cwd=/ ./p"
+	for what in spawn exec; do
+		# shellcheck disable=SC2086
+		(cd "$work/wasm" && call $what 200 $guest $what 200 -- "$native" $what 200)
+	done
+	# shellcheck disable=SC2086
+	(cd "$work/wasm" && call pipe 20000 $guest pipe 20000 -- "$native" pipe 20000)
+fi
+
 if wanted waits; then
 	echo
 	printf '%-12s %10s %10s %8s %8s\n' wait 'wasix ns' 'native ns' ratio more
