@@ -365,9 +365,8 @@ add_link_flags(struct driver *d)
 		args_add(&d->final, "-Wl,--fatal-warnings");
 }
 
-/* Libraries of ours before the C library, which clang adds, or the user among other words. The
- * linker looks for what is missing in all that it was given, the first first, so they stand before
- * all. */
+/* Libraries of ours before the C library, which clang adds behind the user's words. Where it is
+ * among these, they stand before all: the linker looks for what is missing in the first first. */
 static void
 add_libraries(struct driver *d)
 {
@@ -443,12 +442,14 @@ run_driver(int argc, char **argv, const char *name)
 	args_add_all(&d.final, TARGET_FLAGS);
 	if (!add_sysroot(&d))
 		return 1;
-	if (links) {
+	if (links)
 		add_link_flags(&d);
+	if (links && d.names_libc)
 		add_libraries(&d);
-	}
 	for (size_t i = 0; i < d.out.count; i++)
 		args_add(&d.final, d.out.list[i]);
+	if (links && !d.names_libc)
+		add_libraries(&d);
 	if (!links || d.relocatable || !d.explain)
 		return exec_llvm("clang", name, d.final.list);
 	d.final.list[0] = toolchain_program("clang");
