@@ -54,4 +54,6 @@ for first in computes locks; do
 	ends 134 'unreachable' traps $first
 done
 ends 134 'call stack exhausted' recurses joins
+status 134 timeout 20 "$WASIX" run --enable-threads --timeout 0.2 t.wasm - computes
+one_line '--timeout'
 ends 134 'out of bounds memory access' loads sleeps
