@@ -34,6 +34,8 @@ store_new_beside(struct wasix_store *owner)
 	atomic_fetch_add(&owner->references, 1);
 	store->owner = owner;
 	store->end = owner->end;
+	store->provider_count = owner->provider_count;
+	memcpy(store->providers, owner->providers, sizeof store->providers);
 	return store;
 }
 
