@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <sys/resource.h>
+#include <sys/sysinfo.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -66,6 +67,20 @@ host_ext_getrusage(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGU
 	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
 		out.rest[i] = rest[i] > INT32_MAX ? INT32_MAX : (int32_t)rest[i];
 	return extension_result(guest_write(c, (wasix_gptr)a[1], &out, sizeof out));
+}
+
+/* Memory and processes of the machine are no business of the guest's. */
+int64_t
+host_ext_sysinfo(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	struct sysinfo s;
+	uint32_t loads[3];
+
+	if (sysinfo(&s) < 0)
+		return -errno;
+	for (int i = 0; i < 3; i++)
+		loads[i] = (uint32_t)s.loads[i];
+	return extension_result(guest_write(c, (wasix_gptr)a[0], loads, sizeof loads));
 }
 
 /* --- scheduling --- */
@@ -153,6 +168,18 @@ limit_kernel(int resource, const struct guest_rlimit *want, struct guest_rlimit 
 	return setrlimit((__rlimit_resource_t)resource, &new) < 0 ? -errno : 0;
 }
 
+/* Each descriptor is one of the host's. */
+static void
+raise_host(uint64_t wanted)
+{
+	struct rlimit host;
+
+	if (getrlimit(RLIMIT_NOFILE, &host) < 0 || host.rlim_cur >= wanted)
+		return;
+	host.rlim_cur = wanted < host.rlim_max ? wanted : host.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &host);
+}
+
 int64_t
 host_ext_prlimit(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
 {
@@ -168,6 +195,8 @@ host_ext_prlimit(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUME
 	int64_t result = a[0] == RLIMIT_NOFILE ? fd_table_limit(caller_process(c),
 							 new ? want.limit : NULL, was.limit)
 					       : limit_kernel((int)a[0], new ? &want : NULL, &was);
+	if (!result && new && a[0] == RLIMIT_NOFILE)
+		raise_host(want.limit[0]);
 	if (result || !old)
 		return result;
 	return extension_result(guest_write(c, old, &was, sizeof was));

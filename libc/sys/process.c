@@ -5,8 +5,6 @@
 #include "pthread_impl.h"
 
 #include <errno.h>
-#include <string.h>
-#include <sys/sysinfo.h>
 #include <sys/utsname.h>
 
 long
@@ -56,22 +54,6 @@ __wasix_sys_setdomainname(long name, long len)
 {
 	(void)name, (void)len;
 	return -EPERM;
-}
-
-long
-__wasix_sys_sysinfo(long result)
-{
-	struct sysinfo *info = (struct sysinfo *)result;
-	abi_timestamp ns = 0;
-
-	__import_preview1_clock_time_get(ABI_CLOCKID_MONOTONIC, 1, &ns);
-	memset(info, 0, sizeof *info);
-	info->uptime = (unsigned long)(ns / 1000000000);
-	info->totalram = 65536; /* pages: the 4 GiB that a program can address */
-	info->freeram = 65536 - __builtin_wasm_memory_size(0);
-	info->procs = 1;
-	info->mem_unit = 65536;
-	return 0;
 }
 
 long
