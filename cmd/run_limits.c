@@ -78,7 +78,7 @@ start_timer(void)
 static void
 limit_time(double seconds)
 {
-	enum { NS = 1000000000 };
+	const long NS = 1000000000;
 	const struct sigaction action = { .sa_sigaction = on_timeout,
 		.sa_flags = SA_SIGINFO | SA_RESTART };
 
@@ -86,7 +86,7 @@ limit_time(double seconds)
 		mmap(NULL, sizeof *said, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	said = page == MAP_FAILED ? NULL : page;
 	clock_gettime(CLOCK_MONOTONIC, &deadline);
-	long ns = deadline.tv_nsec + (long)((seconds - (double)(time_t)seconds) * NS);
+	long ns = deadline.tv_nsec + (long)((seconds - (double)(time_t)seconds) * (double)NS);
 	deadline.tv_sec += (time_t)seconds + ns / NS;
 	deadline.tv_nsec = ns % NS;
 	sigaction(SIGRTMIN, &action, NULL);

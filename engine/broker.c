@@ -17,6 +17,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,8 +105,16 @@ struct known {
 enum { KNOWN_MAX = 128 };
 #define KNOWN_BYTES_MAX (UINT64_C(256) << 20) /* of modules */
 
+enum { COMPILERS_MAX = 2 };
+
+/* Shared with the children that compile; robust, so the end of one is the end of its turn. */
+struct turns {
+	pthread_mutex_t turn[COMPILERS_MAX];
+};
+
 struct broker {
 	wasix_engine *engine;
+	struct turns *turns; /* NULL: no memory for it */
 	uint64_t requests, known_bytes;
 	struct known known[KNOWN_MAX];
 };
@@ -225,20 +234,73 @@ serve_code(wasix_module *module, int file, int reply)
 	return code;
 }
 
+static struct turns *
+turns_make(void)
+{
+	pthread_mutexattr_t attributes;
+	struct turns *t =
+		mmap(NULL, sizeof *t, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (t == MAP_FAILED)
+		return NULL;
+	pthread_mutexattr_init(&attributes);
+	pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+	pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+	for (size_t i = 0; i < COMPILERS_MAX; i++)
+		pthread_mutex_init(&t->turn[i], &attributes);
+	pthread_mutexattr_destroy(&attributes);
+	return t;
+}
+
+/* Until the process ends. A compiler needs many times the memory of its module, and a guest has as
+ * many modules as it likes. */
+static void
+turn_take(struct turns *t)
+{
+	int e = EBUSY;
+	size_t i;
+
+	for (i = 0; i < COMPILERS_MAX && e == EBUSY; i++)
+		e = pthread_mutex_trylock(&t->turn[i]);
+	if (e == EBUSY) {
+		i = 1 + (size_t)getpid() % COMPILERS_MAX;
+		e = pthread_mutex_lock(&t->turn[i - 1]);
+	}
+	if (e == EOWNERDEAD)
+		pthread_mutex_consistent(&t->turn[i - 1]);
+}
+
+/* While it waited, somebody may have put it in the cache. */
+[[noreturn]] static void
+compile_and_serve(struct broker *b, const uint8_t *bytes, size_t size, int file, int reply)
+{
+	wasix_module *module;
+	wasix_error err = { 0 };
+
+	(void)signal(SIGCHLD, SIG_DFL);
+	if (b->turns)
+		turn_take(b->turns);
+	wasix_result result = wasix_module_new(b->engine, bytes, size, &module, &err);
+	if (result == WASIX_OK) {
+		(void)serve_code(module, file, reply);
+		wasix_module_delete(module);
+	} else {
+		refuse(reply, result, err.text);
+	}
+	compiler_stop(&b->engine->compiler); /* its turn is over when it has gone */
+	_exit(0);
+}
+
 /* What has to be compiled takes its time: others are served meanwhile. */
 static void
-serve_compiled_elsewhere(wasix_module *module, int file, int reply)
+serve_compiled_elsewhere(struct broker *b, const uint8_t *bytes, size_t size, int file, int reply)
 {
 	pid_t child = fork();
 
 	if (child < 0)
 		refuse(reply, WASIX_LIMIT, "the compiler cannot be started");
-	if (child == 0) {
-		(void)signal(SIGCHLD, SIG_DFL);
-		(void)serve_code(module, file, reply);
-		wasix_module_delete(module);
-		_exit(0);
-	}
+	if (child == 0)
+		compile_and_serve(b, bytes, size, file, reply);
 }
 
 /* A code object's descriptor for known_add, or -1. */
@@ -257,7 +319,7 @@ serve_module(struct broker *b, const uint8_t *bytes, size_t size, int file, int 
 	if (wasix_module_is_compiled(module))
 		code = serve_code(module, file, reply);
 	else
-		serve_compiled_elsewhere(module, file, reply);
+		serve_compiled_elsewhere(b, bytes, size, file, reply);
 	code = code >= 0 ? fcntl(code, F_DUPFD_CLOEXEC, 0) : -1;
 	wasix_module_delete(module);
 	return code;
@@ -353,6 +415,7 @@ broker_run(wasix_engine *engine, int socket)
 	engine->options.warn = NULL;
 	engine->compiler.socket = -1;
 	b.engine = engine;
+	b.turns = turns_make();
 	for (size_t i = 0; i < KNOWN_MAX; i++)
 		b.known[i].module = -1;
 	while ((count = message_receive(STDERR_FILENO + 1, &byte, sizeof byte, fds)) >= 0) {

@@ -208,9 +208,9 @@ child_answer(struct wasix_process *p, int report, uint32_t child)
 	if (RETRY(read(report, &answer, sizeof answer)) != sizeof answer || !answer)
 		return ABI_ERRNO_SUCCESS;
 	pid_t host = process_host_of(p, child);
-	if (host > 0)
-		(void)RETRY(waitid(P_PID, (id_t)host, &info, WEXITED));
-	process_slot_give_back(p, child);
+	/* as long as it is there its place is taken */
+	if (host <= 0 || RETRY(waitid(P_PID, (id_t)host, &info, WEXITED)) == 0 || errno == ECHILD)
+		process_slot_give_back(p, child);
 	return answer;
 }
 

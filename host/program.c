@@ -149,8 +149,11 @@ memory_needed(const struct wasix_module *m)
 static wasix_errno
 module_make(struct wasix_caller *c, const struct candidate *file, struct opened_module *out)
 {
+	static const char MAGIC[] = { 0, 'a', 's', 'm' };
 	wasix_error err = { 0 };
 
+	if (memcmp(file->start, MAGIC, sizeof MAGIC) != 0) /* nobody need read it all */
+		return ABI_ERRNO_NOEXEC;
 	if (module_open(c->instance->module->engine, file->file->host, file->size, out, &err) !=
 		WASIX_OK)
 		return ABI_ERRNO_NOEXEC;
