@@ -63,16 +63,24 @@ watch_signals(void)
 			signal(SIGNALS[i], SIG_IGN);
 }
 
-/* fork copies no timer: each process of the guest has its own, for the same moment. */
 static void
-start_timer(void)
+start_timer(int signal_number)
 {
-	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN };
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = signal_number };
 	const struct itimerspec when = { .it_value = deadline };
 	timer_t timer;
 
 	if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
 		timer_settime(timer, TIMER_ABSTIME, &when, NULL);
+}
+
+/* fork copies no timer: each process of the guest has its own, for the same moment. One that was
+ * stopped goes on then, since only who runs can end. */
+static void
+start_timers(void)
+{
+	start_timer(SIGCONT);
+	start_timer(SIGRTMIN);
 }
 
 static void
@@ -90,8 +98,8 @@ limit_time(double seconds)
 	deadline.tv_sec += (time_t)seconds + ns / NS;
 	deadline.tv_nsec = ns % NS;
 	sigaction(SIGRTMIN, &action, NULL);
-	pthread_atfork(NULL, NULL, start_timer);
-	start_timer();
+	pthread_atfork(NULL, NULL, start_timers);
+	start_timers();
 }
 
 void

@@ -183,6 +183,8 @@ tree_allows_call(long number, const long *a)
 	case SYS_kill:
 	case SYS_tgkill:
 	case SYS_tkill:
+	case SYS_rt_sigqueueinfo:
+	case SYS_rt_tgsigqueueinfo:
 		require_own(a[0]);
 		return false;
 	case SYS_pidfd_send_signal:
