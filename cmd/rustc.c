@@ -61,15 +61,29 @@ crate_name(int argc, char **argv)
 	return "";
 }
 
+/* Crates that ask for a nightly compiler where wasm32 has atomics. Nothing that runs here uses
+ * them, but they are built where a manifest names them for every wasm32. */
+static const char *const NIGHTLY[] = { "wasm_bindgen", "js_sys", "web_sys" };
+
+static bool
+may_be_unstable(const char *crate)
+{
+	bool may = getenv("WASIX_RUST_STD") != NULL;
+
+	for (size_t i = 0; i < sizeof NIGHTLY / sizeof *NIGHTLY; i++)
+		may = may || strcmp(crate, NIGHTLY[i]) == 0;
+	return may;
+}
+
 /* Ours before the user's, so that the user's win. */
 static void
-add_target_flags(struct args *a, const struct rust *rust)
+add_target_flags(struct args *a, const struct rust *rust, const char *crate)
 {
 	args_add(a, "--sysroot");
 	args_add(a, rust->root);
 	args_add(a, "-Zunstable-options");
 	args_add(a, args_format("-Clinker=%s", toolchain_beside("wasixcc")));
-	if (!getenv("WASIX_RUST_STD"))
+	if (!may_be_unstable(crate))
 		args_add(a, "-Zallow-features=");
 }
 
@@ -139,8 +153,8 @@ rustc_main(int argc, char **argv, const char *tool)
 		return 0;
 	}
 	setenv("RUSTC_BOOTSTRAP", "1", 1);
-	add_target_flags(&a, &rust);
 	const char *crate = crate_name(argc, argv);
+	add_target_flags(&a, &rust, crate);
 	if (strcmp(crate, "libc") == 0) {
 		if (!rust_libc_arguments(&a, &rust, argc, argv))
 			return 1;

@@ -13,7 +13,7 @@ a pipeline
 true true
 before: None
 killed: None Some(9), early: true
-aborted: true
+aborted: Some(6)
 missing: NotFound
  in /
 inherited: Some(7)
