@@ -166,6 +166,8 @@ host_futex_wait(struct wasix_caller *c, wasix_gptr futex, uint32_t expected, was
 	int64_t ns = t.tag != ABI_OPTION_SOME ? -1
 		     : t.u.some > INT64_MAX   ? INT64_MAX
 					      : (int64_t)t.u.some;
+	if (signal_waits_are_refused())
+		return ABI_ERRNO_INTR;
 	enum wait_result result =
 		memory_wait32(c->memory, futex, expected, ns, caller_attention(c));
 	/* a libc that has one entry for all signals cannot take EINTR: it was woken, then */

@@ -34,6 +34,10 @@ hidden long __wasix_is_terminal(long fd);
 /* Set by the first pthread_cancel: gives -ECANCELED when this call must not go on (or ends the
  * thread). NULL as long as nobody cancels. */
 extern hidden long (*__wasix_cancel_point)(void);
+/* Where the thread is: 0 in no cancellation point, 1 in one, 2 in one that was told to end. */
+extern hidden _Thread_local int __wasix_cancel_place;
+/* Called behind one that was told to. */
+extern hidden void (*__wasix_cancel_over)(void);
 
 /* The futex call of a wait that may be cancelled and may have a time limit: the one form that can
  * block in a process without threads. */

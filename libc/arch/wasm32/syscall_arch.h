@@ -76,12 +76,20 @@ __wasix_inline long __syscall6(long n, long a, long b, long c, long d, long e, l
 __wasix_inline long
 __syscall_cp(long n, long a, long b, long c, long d, long e, long f)
 {
+	int outer = __wasix_cancel_place; /* not 0 in a handler that interrupted another one */
 	long r;
 
-	if (__wasix_cancel_point && (r = __wasix_cancel_point()))
-		return r;
-	r = n == __NR_futex_time64 ? __wasix_futex_cp(a, b, c, d, e, f)
-				   : __wasix_dispatch(n, a, b, c, d, e, f);
+	if (!outer)
+		__wasix_cancel_place = 1; /* from here on a cancellation ends the wait that may follow */
+	r = __wasix_cancel_point ? __wasix_cancel_point() : 0;
+	if (!r)
+		r = n == __NR_futex_time64 ? __wasix_futex_cp(a, b, c, d, e, f)
+					   : __wasix_dispatch(n, a, b, c, d, e, f);
+	if (!outer) {
+		if (__wasix_cancel_place != 1)
+			__wasix_cancel_over();
+		__wasix_cancel_place = 0;
+	}
 	if (r == -4 && n != __NR_close && __wasix_cancel_point && __wasix_cancel_point()) /* EINTR */
 		return -125; /* ECANCELED */
 	return r;
