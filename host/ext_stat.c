@@ -174,7 +174,7 @@ may_execute(const struct stat *s)
 }
 
 static int
-access_place(const struct place *at, int mode)
+access_place(const struct place *at, int mode, bool *is_link)
 {
 	struct stat s;
 
@@ -190,6 +190,7 @@ access_place(const struct place *at, int mode)
 		return -errno;
 	if (at->slash && !S_ISDIR(s.st_mode))
 		return -ENOTDIR;
+	*is_link = S_ISLNK(s.st_mode);
 	if (mode & W_OK && at->mount->read_only && !at->mount->is_device)
 		return -EROFS;
 	if (S_ISREG(s.st_mode) && mode & X_OK) {
@@ -197,25 +198,35 @@ access_place(const struct place *at, int mode)
 			return -EACCES;
 		mode &= ~X_OK;
 	}
+	if (mode == F_OK)
+		return 0;
 	return faccessat(at->dir, at->name, mode, AT_SYMLINK_NOFOLLOW | AT_EACCESS) < 0 ? -errno
 											: 0;
+}
+
+static int
+access_path(struct wasix_caller *c, const int64_t *a, enum follow follow, bool *is_link)
+{
+	struct place at;
+
+	wasix_errno e = path_place(c, (uint32_t)a[0], ABI_RIGHTS_PATH_FILESTAT_GET,
+		(wasix_gptr)a[1], (uint32_t)a[2], follow, &at);
+	if (e)
+		return -errno_to_linux(e);
+	int result = access_place(&at, (int)a[3], is_link);
+	place_put(&at);
+	return result;
 }
 
 int64_t
 host_ext_faccessat(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
 {
-	struct place at;
+	bool follows = !(a[4] & AT_SYMLINK_NOFOLLOW), is_link = false;
 
 	if (a[3] & ~(R_OK | W_OK | X_OK))
 		return -EINVAL;
-	wasix_errno e =
-		path_place(c, (uint32_t)a[0], ABI_RIGHTS_PATH_FILESTAT_GET, (wasix_gptr)a[1],
-			(uint32_t)a[2], a[4] & AT_SYMLINK_NOFOLLOW ? FOLLOW_SLASH : FOLLOW, &at);
-	if (e)
-		return extension_result(e);
-	int result = access_place(&at, (int)a[3]);
-	place_put(&at);
-	return result;
+	int result = access_path(c, a, FOLLOW_SLASH, &is_link);
+	return is_link && follows ? access_path(c, a, FOLLOW, &is_link) : result;
 }
 
 /* --- file systems --- */
