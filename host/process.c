@@ -98,12 +98,16 @@ host_proc_id(struct wasix_caller *c, wasix_gptr ret_pid)
 	return guest_write_u32(c, ret_pid, p->vfork ? vfork_pid(p) : process_pid(p));
 }
 
-/* WASIX, proc_parent */
+/* WASIX, proc_parent: 0 for the first process, as for one whose parent is outside of a namespace of
+ * Linux */
 wasix_errno
 host_proc_parent(struct wasix_caller *c, uint32_t pid, wasix_gptr ret_parent)
 {
 	uint32_t parent = process_parent(caller_process(c), pid);
-	return parent ? guest_write_u32(c, ret_parent, parent) : ABI_ERRNO_SRCH;
+
+	if (!parent)
+		return ABI_ERRNO_SRCH;
+	return guest_write_u32(c, ret_parent, pid == PID_FIRST ? 0 : parent);
 }
 
 /* --- signals: signal.c, signal_wasix.c --- */

@@ -14,10 +14,13 @@ on_signal(int signo)
 int
 main(void)
 {
+	abi_tid tid;
+
+	OK(wasix_thread_id(&tid));
 	wasix_callback_signal(STRING("on_signal"));
 	OK(preview1_proc_raise(ABI_SIGNAL_USR1));
 	TRUE(last == ABI_SIGNAL_USR1);
-	OK(wasix_thread_signal(1, ABI_SIGNAL_TERM));
+	OK(wasix_thread_signal(tid, ABI_SIGNAL_TERM));
 	TRUE(last == ABI_SIGNAL_TERM);
 	wasix_callback_signal(STRING("no_such_export"));
 	OK(preview1_proc_raise(ABI_SIGNAL_CHLD));
