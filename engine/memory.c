@@ -189,37 +189,6 @@ memory_reserves(const struct wasix_store *store, const void *address)
 	return false;
 }
 
-/* --- fork --- */
-
-void
-memories_hold(struct wasix_store *store)
-{
-	for (struct memory_object *m = store->memories; m; m = m->next) {
-		pthread_mutex_lock(&m->lock);
-		pthread_mutex_lock(&m->wait_lock);
-	}
-}
-
-void
-memories_let_go(struct wasix_store *store)
-{
-	for (struct memory_object *m = store->memories; m; m = m->next) {
-		pthread_mutex_unlock(&m->wait_lock);
-		pthread_mutex_unlock(&m->lock);
-	}
-}
-
-void
-memories_forked(struct wasix_store *store)
-{
-	for (struct memory_object *m = store->memories; m; m = m->next) {
-		m->waiters = NULL;
-		atomic_store(&m->listed, 0);
-		for (unsigned i = 0; i < SLEEPER_COUNTS; i++)
-			atomic_store(&m->sleepers[i], 0);
-	}
-}
-
 /* --- bounds-checked access --- */
 
 void *

@@ -182,6 +182,12 @@ uint64_t store_max_stack(const struct wasix_store *store);
 /* Lets the providers end what they run beside the store's calls. */
 wasix_result store_finish(struct wasix_store *store, wasix_result result, wasix_error *err);
 
+/* Around a fork, so that the child finds no lock of the store's memories and engine held; then, in
+ * the child, forgets the threads that waited. (fork.c) */
+void store_hold(struct wasix_store *store);
+void store_let_go(struct wasix_store *store);
+void store_forked(struct wasix_store *store);
+
 /* Counts bytes of linear memories and tables against the store's bound: false when they are too
  * many. The first time that something cannot grow is said through the engine's warnings. */
 bool store_take_memory(struct wasix_store *store, uint64_t bytes, bool grows);
@@ -222,11 +228,6 @@ struct limits memory_limits(const struct wasix_memory *memory);
  * it. */
 bool memory_reserves(const struct wasix_store *store, const void *address);
 void memories_delete(struct wasix_store *store);
-/* Around a fork, so that the child finds no lock of the store's memories held; then, in the child,
- * forget the threads that waited. */
-void memories_hold(struct wasix_store *store);
-void memories_let_go(struct wasix_store *store);
-void memories_forked(struct wasix_store *store);
 
 static inline uint64_t
 memory_bytes(const struct wasix_memory *memory)

@@ -174,14 +174,14 @@ threads_hold(struct wasix_process *p)
 {
 	pthread_mutex_lock(&p->threads.lock);
 	if (p->threads.first)
-		memories_hold(p->threads.store);
+		store_hold(p->threads.store);
 }
 
 void
 threads_let_go(struct wasix_process *p)
 {
 	if (p->threads.first)
-		memories_let_go(p->threads.store);
+		store_let_go(p->threads.store);
 	pthread_mutex_unlock(&p->threads.lock);
 }
 
@@ -193,7 +193,7 @@ threads_forked(struct wasix_process *p)
 
 	if (!t->first)
 		return;
-	memories_forked(t->store);
+	store_forked(t->store);
 	if (thread_self)
 		thread_self->is_only = true;
 	t->threads = t->idle = NULL;
