@@ -25,6 +25,14 @@ is_self(long id)
 
 /* --- policies --- */
 
+/* NOTE: in a program with several threads any other number counts as one of them; pthread_create
+ * asks before the new one is in any list. */
+static bool
+is_of_process(long id)
+{
+	return is_self(id) || __libc.threads_minus_1 > 0;
+}
+
 long
 __wasix_sys_sched_get_priority_max(long policy)
 {
@@ -52,7 +60,7 @@ __wasix_sys_sched_get_priority_min(long policy)
 long
 __wasix_sys_sched_getscheduler(long pid)
 {
-	return pid < 0 ? -EINVAL : is_self(pid) ? SCHED_OTHER : -ESRCH;
+	return pid < 0 ? -EINVAL : is_of_process(pid) ? SCHED_OTHER : -ESRCH;
 }
 
 long
@@ -60,7 +68,7 @@ __wasix_sys_sched_getparam(long pid, long result)
 {
 	if (pid < 0 || !result)
 		return -EINVAL;
-	if (!is_self(pid))
+	if (!is_of_process(pid))
 		return -ESRCH;
 	memset((void *)result, 0, sizeof(struct sched_param));
 	return 0;
@@ -71,7 +79,7 @@ __wasix_sys_sched_setscheduler(long pid, long policy, long param)
 {
 	if (pid < 0 || !param || __wasix_sys_sched_get_priority_max(policy) < 0)
 		return -EINVAL;
-	if (!is_self(pid))
+	if (!is_of_process(pid))
 		return -ESRCH;
 	int priority = ((const struct sched_param *)param)->sched_priority;
 	if (priority < __wasix_sys_sched_get_priority_min(policy) ||

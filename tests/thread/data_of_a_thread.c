@@ -191,6 +191,32 @@ c11(void)
 	SAME(thrd_equal(thrd_current(), thrd_current()) != 0, 1);
 }
 
+extern int __cxa_thread_atexit_impl(void (*)(void *), void *, void *);
+extern void *__dso_handle;
+static int objects[4], object_count;
+static void
+end_object(void *p)
+{
+	objects[object_count++] = (int)(intptr_t)p;
+}
+static void *
+has_objects(void *p)
+{
+	SAME(__cxa_thread_atexit_impl(end_object, (void *)1, &__dso_handle), 0);
+	SAME(__cxa_thread_atexit_impl(end_object, (void *)2, &__dso_handle), 0);
+	return p;
+}
+static void
+thread_local_objects(void)
+{
+	pthread_t t;
+	SAME(pthread_create(&t, NULL, has_objects, NULL), 0);
+	SAME(pthread_join(t, NULL), 0);
+	SAME(object_count, 2);
+	SAME(objects[0], 2); /* the latest first */
+	SAME(objects[1], 1);
+}
+
 static void
 say(void)
 {
@@ -227,6 +253,7 @@ main(void)
 	attributes();
 	names();
 	c11();
+	thread_local_objects();
 	atexit(say);
 	SAME(pthread_create(&t, NULL, ends_last, NULL), 0);
 	SAME(pthread_detach(t), 0);
