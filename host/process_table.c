@@ -524,17 +524,19 @@ process_session(struct wasix_process *p, uint32_t pid)
 	return session;
 }
 
-/* With the lock held. A living member tells the host's number; 0: there is none. */
+/* With the lock held. A member tells the host's number: one that lives, or a child of ours that
+ * nobody has waited for yet; the number of another may be somebody else's by now. 0: there is none.
+ */
 static pid_t
-group_to_host(struct process_tree *tree, uint32_t group)
+group_to_host(const struct wasix_process *p, uint32_t group)
 {
 	for (uint32_t i = 0; i < PROCESSES_MAX; i++) {
-		struct slot *slot = &tree->slots[i];
-		if (slot->state == SLOT_RUNNING && slot->group == group) {
-			pid_t host = getpgid(slot->host);
-			if (host > 0)
-				return host;
-		}
+		struct slot *slot = &p->tree->slots[i];
+		if (slot->state == SLOT_FREE || slot->host == 0 || slot->group != group)
+			continue;
+		pid_t host = getpgid(slot->host);
+		if (host > 0 && (slot->parent == p->pid || slot_lives(slot)))
+			return host;
 	}
 	return 0;
 }
@@ -546,7 +548,7 @@ set_group(struct wasix_process *p, struct slot *slot, uint32_t group)
 		return -ESRCH;
 	if (slot->host == 0)
 		return -ESRCH;
-	pid_t host = group == slot->pid ? slot->host : group_to_host(p->tree, group);
+	pid_t host = group == slot->pid ? slot->host : group_to_host(p, group);
 	if (host == 0)
 		return -EPERM;
 	if (setpgid(slot->host, host) < 0)
@@ -591,7 +593,7 @@ process_group_to_host(struct wasix_process *p, uint32_t group)
 	if (!tree_of(p))
 		return 0;
 	tree_lock(p->tree);
-	pid_t host = group_to_host(p->tree, group);
+	pid_t host = group_to_host(p, group);
 	tree_unlock(p->tree);
 	return host;
 }

@@ -1,0 +1,44 @@
+// EXPECT: zombie leads: 0
+// EXPECT: same group: 1
+// EXPECT: when all are gone: -1 1
+/* a shell's second process of a pipeline joins the group of a first one that has ended and was not waited for */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int
+main(void)
+{
+	siginfo_t info;
+	int hold[2];
+	char c;
+
+	if (pipe(hold) != 0)
+		return 1;
+	pid_t first = fork();
+	if (first == 0)
+		_exit(setpgid(0, 0));
+	setpgid(first, first);
+	if (waitid(P_PID, (id_t)first, &info, WEXITED | WNOWAIT) != 0)
+		return 2;
+	pid_t second = fork();
+	if (second == 0) {
+		close(hold[1]);
+		_exit(read(hold[0], &c, 1) != 0);
+	}
+	printf("zombie leads: %d\n", setpgid(second, first));
+	printf("same group: %d\n", getpgid(second) == first);
+	close(hold[1]);
+	waitpid(first, NULL, 0);
+	waitpid(second, NULL, 0);
+	pid_t third = fork();
+	if (third == 0)
+		for (;;)
+			sleep(10);
+	int result = setpgid(third, first);
+	printf("when all are gone: %d %d\n", result, errno == EPERM);
+	kill(third, 9);
+	waitpid(third, NULL, 0);
+}
