@@ -1,7 +1,7 @@
 #!/bin/sh
 # programs.sh PROGRAM wasm|native OUTDIR -- build a program from Debian's source package, unpatched.
 #
-# lua sqlite speedtest1 minigzip bzip2 xz sed grep gawk tar jq brotli
+# lua sqlite speedtest1 minigzip bzip2 xz sed grep gawk tar jq brotli curl redis-server
 #
 # wasm uses wasixcc (from $WASIX_BIN, the directory of the drivers), native clang-22; both with the package's own build files and -O3.
 # Sources are fetched once into the build cache. Leaves OUTDIR/PROGRAM.
@@ -70,6 +70,18 @@ gawk) build_configured gawk gawk --disable-mpfr --disable-shared ;;
 tar) FORCE_UNSAFE_CONFIGURE=1 build_configured tar src/tar ;;
 xz) build_configured xz-utils src/xz/xz --disable-shared --disable-threads ;;
 jq) build_configured jq jq --with-oniguruma=no --disable-shared --disable-docs --disable-maintainer-mode ;;
+curl)
+	build_configured curl src/curl --disable-shared --without-ssl --without-zlib --without-brotli --without-zstd --without-libpsl \
+		--without-libidn2 --without-nghttp2 --disable-ldap --disable-threaded-resolver
+	;;
+redis-server)
+	# its makefile links with -pthread but compiles without; epoll is asked for by the name of the system
+	unpack redis
+	set --
+	[ "$target" = native ] || set -- uname_S=WASIX CFLAGS="-pthread -DHAVE_EPOLL"
+	make -C src redis-server MALLOC=libc CC="$cc" AR="$ar" RANLIB="$ranlib" OPTIMIZATION=-O3 USE_SYSTEMD=no "$@"
+	cp src/redis-server "$out/redis-server"
+	;;
 bzip2)
 	unpack bzip2
 	make CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS="-O3 -D_FILE_OFFSET_BITS=64" bzip2
