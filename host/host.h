@@ -283,10 +283,12 @@ struct wasix_process {
 	bool tty_saves; /* one of 0-2 is a terminal, which had these modes at the start: */
 	int tty_fd;
 	struct termios tty_saved;
-	bool has_devices;  /* /dev is there (devices.c) */
-	int pts;           /* root of the guest's own devpts, -1: it has none */
-	struct file *tty;  /* the controlling terminal, if the guest has it: /dev/tty */
-	pid_t first_group; /* process group of the host that the first process was started in */
+	bool has_devices; /* /dev is there (devices.c) */
+	int pts;          /* root of the guest's own devpts, -1: it has none */
+	struct file *tty; /* the controlling terminal, if the guest has it: /dev/tty */
+	/* of the host, that the first process was started in */
+	pid_t first_group;
+	pid_t first_session;
 };
 
 static inline struct wasix_process *

@@ -78,7 +78,8 @@ wasix_process_new(void)
 	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
 		p->has_stdio[fd] = fcntl(fd, F_GETFD) >= 0;
 	p->cwd = strdup("/");
-	p->first_group = getpgrp();
+	p->first_group = getpgrp(); /* the wall may stand before they are wanted */
+	p->first_session = getsid(0);
 	p->pts = -1;
 	p->noted = calloc(abi_row_count() + extension_count(), sizeof *p->noted);
 	/* what lies within the guest's own processes needs no flag */
@@ -218,8 +219,8 @@ wasix_process_grant(
 		if (i == CAP_NET && argument)
 			TRY(net_grant(p, argument, err));
 		else if (argument)
-			return fail(err, WASIX_USAGE, "capability '%s' takes no argument",
-				capability);
+			return fail(
+				err, WASIX_USAGE, "capability '%s' takes no argument", capability);
 		p->granted[i] = true;
 		return WASIX_OK;
 	}

@@ -139,7 +139,7 @@ tty_found(struct wasix_process *p, struct file *file)
 		p->tty_saves = true;
 		p->tty_fd = file->host;
 	}
-	if (ioctl(file->host, TIOCGSID, &session) < 0 || session != getsid(0))
+	if (ioctl(file->host, TIOCGSID, &session) < 0 || session != p->first_session)
 		return;
 	/* the one that can be read and written is the better one */
 	if (!p->tty || (fcntl(file->host, F_GETFL) & O_ACCMODE) == O_RDWR)
