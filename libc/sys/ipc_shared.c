@@ -5,9 +5,73 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 
 #include "kstat.h"
+
+/* --- the lock: 0, or the process that holds it, and whether somebody waits --- */
+
+enum { WAITED_FOR = 1 << 30, LOOK_AFTER_NS = 100000000 };
+
+static bool
+is_gone(int pid)
+{
+	siginfo_t info = { 0 };
+
+	if (__wasix_sys_kill(pid, 0) == -ESRCH)
+		return true;
+	return __wasix_sys_waitid(P_PID, pid, (long)&info, WEXITED | WNOHANG | WNOWAIT, 0) == 0 &&
+	       info.si_pid == pid;
+}
+
+/* Until the word changes, for a while at most. false: it did not. */
+static bool
+wait_a_while(volatile int *lock, int seen)
+{
+	struct timespec at;
+	int state;
+
+	__wasix_sys_clock_gettime64(CLOCK_REALTIME, (long)&at);
+	at.tv_nsec += LOOK_AFTER_NS;
+	if (at.tv_nsec >= 1000000000) {
+		at.tv_sec++;
+		at.tv_nsec -= 1000000000;
+	}
+	__pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+	int e = __timedwait_cp(lock, seen, CLOCK_REALTIME, &at, 0);
+	__pthread_setcancelstate(state, NULL);
+	return e != ETIMEDOUT;
+}
+
+void
+ipc_lock(volatile int *lock)
+{
+	int self = (int)__wasix_sys_getpid();
+	int was = a_cas(lock, 0, self);
+
+	while (was) {
+		int waited = was | WAITED_FOR;
+		if (was == waited || a_cas(lock, was, waited) == was) {
+			bool changed = wait_a_while(lock, waited);
+			if (!changed && is_gone(waited & ~WAITED_FOR) &&
+				a_cas(lock, waited, self | WAITED_FOR) == waited)
+				return;
+		}
+		/* others may wait too: who takes it has to wake them */
+		was = a_cas(lock, 0, self | WAITED_FOR);
+	}
+}
+
+void
+ipc_unlock(volatile int *lock)
+{
+	if (a_swap(lock, 0) & WAITED_FOR)
+		__wake(lock, 1, 0);
+}
+
+/* --- waiting, files --- */
 
 long
 __wasix_ipc_wait(volatile int *changes, int seen, const struct timespec *at)

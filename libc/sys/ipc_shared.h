@@ -10,26 +10,10 @@
 
 #include "pthread_impl.h"
 
-/* Held for moments only, never while one waits. 0: free, 1: taken, 2: taken, and somebody waits.
- * NOTE: a process that is killed within leaves it taken. */
-static inline void
-ipc_lock(volatile int *lock)
-{
-	int was = a_cas(lock, 0, 1);
-
-	while (was) {
-		if (was == 2 || a_cas(lock, 1, 2))
-			__futexwait(lock, 2, 0);
-		was = a_cas(lock, 0, 2);
-	}
-}
-
-static inline void
-ipc_unlock(volatile int *lock)
-{
-	if (a_swap(lock, 0) == 2)
-		__wake(lock, 1, 0);
-}
+/* Held for moments only, never while one waits. A holder that was killed within is noticed, and the
+ * next one goes on with what it finds. */
+hidden void ipc_lock(volatile int *lock);
+hidden void ipc_unlock(volatile int *lock);
 
 /* Tells all who wait for a change. */
 static inline void

@@ -87,9 +87,9 @@ semaphores(void)
 	}
 	while (semctl(id, 1, GETNCNT) == 0)
 		usleep(1000);
-	printf("remove %d\n", semctl(id, 0, IPC_RMID));
-	fflush(stdout);
+	int r = semctl(id, 0, IPC_RMID);
 	wait(NULL);
+	printf("remove %d\n", r);
 }
 
 static void
