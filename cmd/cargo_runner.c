@@ -37,6 +37,7 @@ add_flags(struct args *a)
 	while (flags && *flags) {
 		size_t n = strcspn(flags, "\n");
 		args_add(a, args_format("%.*s", (int)n, flags));
+		// NOLINTNEXTLINE(clang-analyzer-security.ArrayBound): strcspn stops at the end
 		flags += n + (flags[n] == '\n');
 	}
 }

@@ -8,6 +8,6 @@
 int child_run(const char *const *argv, const char *log);
 
 /* What it prints, without the newlines at the end; NULL unless it exits with 0. Never freed. */
-char *child_output(const char *const *argv);
+const char *child_output(const char *const *argv);
 
 #endif

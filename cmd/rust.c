@@ -113,6 +113,7 @@ search_path(struct rust *out)
 		const char *file = args_format("%.*s/rustc", (int)len, path);
 		struct rust rust;
 
+		// NOLINTNEXTLINE(clang-analyzer-security.ArrayBound): strcspn stops at the end
 		path += len + (path[len] == ':');
 		if (access(file, X_OK) != 0 || !ask_compiler(file, &rust))
 			continue;

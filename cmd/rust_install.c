@@ -106,7 +106,10 @@ read_shared(const char *name)
 static bool
 find_inputs(struct install *in)
 {
-	if (!rust_find_compiler(&in->rust) || !(in->library = rust_find_sources(&in->rust)))
+	if (!rust_find_compiler(&in->rust))
+		return false;
+	in->library = rust_find_sources(&in->rust);
+	if (!in->library)
 		return false;
 	in->target_json = read_shared("target.json");
 	in->symbolize = read_shared("symbolize.rs");

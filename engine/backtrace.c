@@ -109,7 +109,7 @@ static _Unwind_Reason_Code
 offset_visit(struct _Unwind_Context *context, void *env)
 {
 	struct offsets *o = env;
-	uint32_t offset;
+	uint32_t offset = 0;
 
 	if (frame_module(context, &offset) == o->module)
 		o->out[o->count++] = offset;
