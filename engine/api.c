@@ -227,7 +227,11 @@ run_command(wasix_instance *instance, wasix_error *err)
 	if (!instance_export(instance, "_start", &item) || item.kind != WASIX_EXTERN_FUNC)
 		return fail(err, WASIX_USAGE,
 			"the module is no command: it exports no function _start");
-	return wasix_func_call(item.of.func, NULL, 0, NULL, 0, err);
+	wasix_result result;
+	do
+		result = wasix_func_call(item.of.func, NULL, 0, NULL, 0, err);
+	while (store_again(instance, &result, err));
+	return result;
 }
 
 wasix_result

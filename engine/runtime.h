@@ -44,6 +44,10 @@ struct provider {
 	/* whether a memory of this name is to be made, of the type that the module wants; may be
 	 * NULL, as the next */
 	bool (*has_memory)(void *self, const char *module, const char *name);
+	/* after a command's function ended: true when it is to be called again, with *err clear; may
+	 * be NULL */
+	bool (*again)(void *self, struct wasix_instance *instance, wasix_result *result,
+		wasix_error *err);
 	/* after a command ended with result and *err, and before the store goes: ends what runs
 	 * beside it and returns how the whole ended. err may be NULL. */
 	wasix_result (*finish)(
@@ -179,6 +183,8 @@ struct wasix_store *store_new_beside(struct wasix_store *owner);
 void store_reset(struct wasix_store *store);
 /* The engine's option. */
 uint64_t store_max_stack(const struct wasix_store *store);
+/* Whether a provider wants the command called again. */
+bool store_again(struct wasix_instance *instance, wasix_result *result, wasix_error *err);
 /* Lets the providers end what they run beside the store's calls. */
 wasix_result store_finish(struct wasix_store *store, wasix_result result, wasix_error *err);
 

@@ -45,6 +45,19 @@ store_max_stack(const struct wasix_store *store)
 	return store->engine->options.max_stack;
 }
 
+bool
+store_again(struct wasix_instance *instance, wasix_result *result, wasix_error *err)
+{
+	struct wasix_store *store = instance->store;
+
+	for (uint32_t i = 0; i < store->provider_count; i++) {
+		const struct provider *provider = &store->providers[i];
+		if (provider->again && provider->again(provider->self, instance, result, err))
+			return true;
+	}
+	return false;
+}
+
 wasix_result
 store_finish(struct wasix_store *store, wasix_result result, wasix_error *err)
 {

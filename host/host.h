@@ -278,6 +278,7 @@ struct wasix_process {
 	bool is_child;                /* made by fork */
 	struct opened_module program; /* that runs now, after an exec */
 	struct opened_module next;    /* that exec asked for */
+	struct stack *stack;          /* NULL: no mark was made yet; see stack.c */
 	struct vfork *vfork;          /* NULL: proc_fork_env was not called, or is over */
 	char signal_handler[64];      /* export named by callback_signal */
 	bool tty_saves; /* one of 0-2 is a terminal, which had these modes at the start: */

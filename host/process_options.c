@@ -3,6 +3,7 @@
 #include "launch.h"
 #include "net.h"
 #include "process_table.h"
+#include "stack.h"
 #include "thread.h"
 
 #include "error.h"
@@ -110,6 +111,7 @@ wasix_process_delete(wasix_process *p)
 	net_delete(p->net);
 	list_delete(&p->args);
 	list_delete(&p->env);
+	stack_delete(p);
 	module_close(&p->program);
 	module_close(&p->next);
 	process_table_leave(p);

@@ -8,6 +8,7 @@
 #include "extension.h"
 #include "module.h"
 #include "process_table.h"
+#include "stack.h"
 #include "signals.h"
 #include "thread.h"
 
@@ -267,6 +268,7 @@ program_enter(struct wasix_caller *c, struct opened_module *program, struct stri
 	p->next = *program;
 	signals_exec(p);
 	p->wasix = false;
+	stack_delete(p);
 	atomic_store(&p->extensions.module, NULL);
 	caller_exit(c, 0);
 }

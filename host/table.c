@@ -8,6 +8,7 @@
  */
 #include "extension.h"
 #include "signals.h"
+#include "stack.h"
 #include "thread.h"
 #include "trace.h"
 
@@ -298,6 +299,7 @@ process_provider(struct wasix_process *p)
 		.attend = signal_attend,
 		.self = p,
 		.has_memory = process_has_memory,
+		.again = stack_again,
 		.finish = threads_finish };
 }
 
