@@ -45,7 +45,7 @@ if(WASIX_HAS_FUZZER AND NOT WASIX_SANITIZE MATCHES "thread")
       wait4 waitid waitpid openat fcntl flock connect accept4 recvfrom sendto sendfile sigsuspend sigtimedwait
       epoll_pwait syscall block_syscall
       # fuzz_host_tree.c
-      fork kill setpgid setsid setrlimit prlimit setpriority sched_setaffinity)
+      fork kill setpgid setsid setitimer setrlimit prlimit setpriority sched_setaffinity)
     target_link_options(fuzz_host PRIVATE -Wl,--wrap=${call})
   endforeach()
   add_dependencies(fuzz_host wasix_compile)

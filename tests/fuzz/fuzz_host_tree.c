@@ -2,8 +2,8 @@
  * --wrap).
  *
  * fork is the host's, for a few processes of an input; each runs the rest of the input and ends. No
- * signal is sent, but one that was meant for a process of somebody else is a finding. What would
- * change the fuzzer itself (limits, priority, groups) only looks as if it did.
+ * signal is sent or timer started, but a signal that was meant for a process of somebody else is a
+ * finding. What would change the fuzzer itself (limits, priority, groups) only looks as if it did.
  */
 #include "fuzz_host.h"
 
@@ -23,6 +23,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,6 +37,7 @@ static struct tree {
 
 static bool on, is_child;
 static struct sigaction actions[NSIG];
+static struct sigaction faults[NSIG]; /* the sanitizer's */
 static sigset_t mask;
 
 /* --- once --- */
@@ -55,6 +57,8 @@ tree_isolate(void)
 {
 	const int spaces = CLONE_NEWNET | CLONE_NEWIPC;
 
+	for (int n = 1; n < NSIG; n++)
+		(void)sigaction(n, NULL, &faults[n]);
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); /* orphans are waited for as well */
 	tree = mmap(NULL, sizeof *tree, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	require(tree != MAP_FAILED, "no memory");
@@ -95,7 +99,13 @@ tree_is_child(void)
 static bool
 is_there(pid_t pid)
 {
-	return pid && waitpid(pid, NULL, WNOHANG) <= 0 && kill(pid, 0) == 0;
+	int status;
+
+	if (!pid || waitpid(pid, &status, WNOHANG) <= 0)
+		return pid && kill(pid, 0) == 0;
+	if (status)
+		fprintf(stderr, "fuzz: a child ended with %#x\n", (unsigned)status);
+	return false;
 }
 
 void
@@ -113,6 +123,9 @@ tree_end(void)
 	for (int n = 1; n < NSIG; n++)
 		(void)sigaction(n, &actions[n], NULL);
 	pthread_sigmask(SIG_SETMASK, &mask, NULL);
+	fault_set_previous(SIGSEGV, &faults[SIGSEGV]);
+	fault_set_previous(SIGBUS, &faults[SIGBUS]);
+	fault_set_previous(SIGILL, &faults[SIGILL]);
 }
 
 /* --- what the host calls --- */
@@ -190,9 +203,13 @@ tree_allows_call(long number, const long *a)
 	case SYS_pidfd_send_signal:
 		require_own_pidfd((int)a[0]);
 		return false;
+	case SYS_timer_settime: /* its signal would come */
 	case SYS_prlimit64:
 	case SYS_sched_setaffinity:
 		return false;
+	case SYS_rt_sigaction: /* those that come by themselves: of broken pipes, and the fuzzer's
+				  own */
+		return a[0] != SIGPIPE && a[0] != SIGXFSZ && a[0] != SIGALRM && a[0] != SIGRTMAX;
 	case SYS_exit_group:
 		require(is_child, "the host ends the process");
 		atomic_fetch_add(&tree->ended, 1);
@@ -221,6 +238,11 @@ WRAP(int, prlimit, pid_t pid, enum __rlimit_resource resource, const struct rlim
 	struct rlimit *old)
 {
 	return __real_prlimit(pid, resource, on ? NULL : new, old);
+}
+
+WRAP(int, setitimer, __itimer_which_t which, const struct itimerval *new, struct itimerval *old)
+{
+	return on ? getitimer(which, old) : __real_setitimer(which, new, old);
 }
 
 WRAP(int, setpriority, __priority_which_t which, id_t who, int value)
