@@ -1,6 +1,6 @@
 /* thread_atexit.c -- destructors of C++'s and Rust's thread-local objects (Itanium C++ ABI,
  * "__cxa_thread_atexit"): run at the end of their thread, the latest first; those of the thread
- * that calls exit before what atexit was given.
+ * that calls exit among what atexit was given, at the place of the first of them.
  */
 #include "libc.h"
 
