@@ -28,8 +28,5 @@ int64_t
 host_ext_setsid(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
 {
 	(void)a;
-	int32_t session = process_set_session(caller_process(c));
-	if (session > 0)
-		tty_control(caller_process(c), NULL);
-	return session;
+	return process_set_session(caller_process(c));
 }

@@ -579,6 +579,7 @@ process_set_session(struct wasix_process *p)
 		return -ENOMEM;
 	if (setsid() < 0)
 		return -errno;
+	tty_control(p, NULL);
 	tree_lock(p->tree);
 	struct slot *slot = slot_of(p->tree, process_pid(p));
 	if (slot)
