@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 
 #include "futex.h"
+#include "lock.h"
 
 USES_EXTENSION(mmap);
 USES_EXTENSION(munmap);
@@ -36,6 +37,7 @@ struct shared {
 };
 
 static struct shared *mappings;
+static volatile int mappings_lock[1]; /* not held where free or munmap may come back here */
 
 static bool
 overlaps(const struct shared *s, const char *at, size_t len)
@@ -112,11 +114,14 @@ static long
 sync_range(char *at, size_t len, long flags)
 {
 	long result = 0;
+
+	LOCK(mappings_lock);
 	for (struct shared *s = mappings; s; s = s->next) {
 		long r = overlaps(s, at, len) ? sync_one(s, at, len, flags) : 0;
 		if (result == 0)
 			result = r;
 	}
+	UNLOCK(mappings_lock);
 	return result;
 }
 
@@ -127,8 +132,10 @@ add(struct shared mapping)
 	if (!s)
 		return false;
 	*s = mapping;
+	LOCK(mappings_lock);
 	s->next = mappings;
 	mappings = s;
+	UNLOCK(mappings_lock);
 	return true;
 }
 
@@ -163,29 +170,40 @@ end_mapping(struct shared *s, char *at, size_t len)
 	free(s);
 }
 
+/* Takes one that overlaps out of the list, or NULL. */
+static struct shared *
+take(char *at, size_t len)
+{
+	LOCK(mappings_lock);
+	struct shared **link = &mappings;
+	while (*link && !overlaps(*link, at, len))
+		link = &(*link)->next;
+	struct shared *s = *link;
+	if (s)
+		*link = s->next;
+	UNLOCK(mappings_lock);
+	return s;
+}
+
 static long
 end_range(char *at, size_t len)
 {
 	long result = sync_range(at, len, 0);
-	for (struct shared **link = &mappings, *s; (s = *link);) {
-		if (!overlaps(s, at, len)) {
-			link = &s->next;
-			continue;
-		}
-		*link = s->next;
+
+	for (struct shared *s; (s = take(at, len));)
 		end_mapping(s, at, len);
-		link = &mappings;
-	}
 	return result;
 }
 
 static int
 covers(const char *at, size_t len)
 {
-	for (struct shared *s = mappings; s; s = s->next)
-		if (overlaps(s, at, len))
-			return 1;
-	return 0;
+	LOCK(mappings_lock);
+	struct shared *s = mappings;
+	while (s && !overlaps(s, at, len))
+		s = s->next;
+	UNLOCK(mappings_lock);
+	return s != NULL;
 }
 
 static long
