@@ -90,7 +90,7 @@ call() {
 if wanted calls; then
 	echo
 	printf '%-12s %10s %10s %8s %8s\n' call 'wasix ns' 'native ns' ratio more
-	for name in status write open send; do
+	for name in status write open send handler sigwait; do
 		both bench/calls/$name.c
 	done
 	mkdir -p "$work/tree/b/c"
@@ -98,6 +98,8 @@ if wanted calls; then
 	call status 2000000 "$bin/wasix" run "$work/wasm/status" -- "$work/native/status"
 	call write 2000000 "$bin/wasix" run "$work/wasm/write" -- "$work/native/write"
 	call send 1000000 "$bin/wasix" run "$work/wasm/send" -- "$work/native/send"
+	call handler 300000 "$bin/wasix" run "$work/wasm/handler" -- "$work/native/handler"
+	call sigwait 20000 "$bin/wasix" run "$work/wasm/sigwait" -- "$work/native/sigwait"
 	call open 200000 "$bin/wasix" run --dir="$work/tree::/a" --dir="$work/tree/b::/a/b" --dir="$work/tree/b/c::/a/b/c" \
 		"$work/wasm/open" /a/b/c/file -- "$work/native/open" "$work/tree/b/c/file"
 fi

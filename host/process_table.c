@@ -419,24 +419,75 @@ host_signal(pid_t host, int sig, const siginfo_t *info)
 	return info ? syscall(SYS_rt_sigqueueinfo, host, sig, info) : kill(host, sig);
 }
 
-/* With the lock held. A zombie takes any signal, as natively. */
+/* Whom a signal goes to: a process that is ours to wait for, or what a pidfd means; neither: nobody
+ * takes it any more. */
+struct target {
+	pid_t host;
+	int fd; /* -1: none */
+};
+
+/* With the lock held. Its number is not given anew before it is waited for, and what a pidfd means
+ * was seen alive after it was opened. 0 or -errno. */
 static int
-slot_signal(const struct wasix_process *p, struct slot *slot, int sig, const siginfo_t *info)
+target_find(const struct wasix_process *p, struct slot *slot, int sig, struct target *out)
 {
+	*out = (struct target){ .fd = -1 };
 	if (slot->host == 0) {
 		slot->early |= sig ? UINT64_C(1) << (sig - 1) : 0;
 		return 0;
 	}
-	if (slot->pid == p->pid || slot->parent == p->pid) /* its number is not given anew yet */
-		return host_signal(slot->host, sig, info) == 0 ? 0 : -errno;
+	if (slot->pid == p->pid || slot->parent == p->pid) {
+		out->host = slot->host;
+		return 0;
+	}
 	int fd = (int)syscall(SYS_pidfd_open, slot->host, 0);
 	if (fd < 0)
 		return errno == ESRCH ? 0 : -errno;
+	if (slot_lives(slot))
+		out->fd = fd;
+	else
+		close(fd);
+	return 0;
+}
+
+/* A zombie takes any signal, as natively. Best without the lock: who is woken wants it next. */
+static int
+target_signal(const struct target *t, int sig, const siginfo_t *info)
+{
 	int result = 0;
-	if (slot_lives(slot) && syscall(SYS_pidfd_send_signal, fd, sig, info, 0) < 0)
+
+	if (t->host && host_signal(t->host, sig, info) < 0)
 		result = -errno;
-	close(fd);
+	if (t->fd >= 0 && syscall(SYS_pidfd_send_signal, t->fd, sig, info, 0) < 0)
+		result = -errno;
+	if (t->fd >= 0)
+		close(t->fd);
 	return result;
+}
+
+/* With the lock held. */
+static int
+slot_signal(const struct wasix_process *p, struct slot *slot, int sig, const siginfo_t *info)
+{
+	struct target t;
+	int e = target_find(p, slot, sig, &t);
+
+	return e ? e : target_signal(&t, sig, info);
+}
+
+/* One process, and not the caller's own. */
+static int
+signal_one(struct wasix_process *p, uint32_t pid, int sig, const siginfo_t *info)
+{
+	struct target t;
+	int e = -ESRCH;
+
+	tree_lock(p->tree);
+	struct slot *slot = slot_of(p->tree, pid);
+	if (slot && pid != p->pid)
+		e = target_find(p, slot, sig, &t);
+	tree_unlock(p->tree);
+	return e ? e : target_signal(&t, sig, info);
 }
 
 static bool
@@ -474,7 +525,9 @@ process_signal(struct wasix_process *p, int32_t pid, int sig, const siginfo_t *i
 
 	if (sig < 0 || sig >= SIGNALS || sig == SIGNAL_RUNTIME)
 		return -EINVAL;
-	if (p->tree) {
+	if (p->tree && pid > 0) {
+		result = signal_one(p, (uint32_t)pid, sig, info);
+	} else if (p->tree) {
 		tree_lock(p->tree);
 		result = tree_signal(p, pid, sig, info);
 		struct slot *slot = slot_of(p->tree, p->pid);
