@@ -262,7 +262,7 @@ struct wasix_process {
 	void (*notice)(void *env, const char *text);
 	void *notice_env;
 	struct limits_of_process limits;
-	struct net *net;     /* what --net and --map-port say more; NULL: nothing (net.c) */
+	struct net *net;     /* what --net and --map-port say more (net.h) */
 	struct trace *trace; /* NULL: nobody watches; see trace.h */
 	atomic_uchar *noted; /* one a row, then one an extension: said already */
 	struct extension_list extensions;

@@ -93,9 +93,9 @@ interfaces_read(size_t *count)
 static const struct net *
 net_prepared(struct wasix_process *p)
 {
-	if (!p->net || !p->net->interfaces)
+	if (!p->net->interfaces)
 		net_prepare_interfaces(p);
-	return p->net && p->net->interfaces ? p->net : NULL;
+	return p->net->interfaces ? p->net : NULL;
 }
 
 /* The list, and the bytes that it takes, whether they fit or not. */

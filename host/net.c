@@ -12,12 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct net *
-net_of(struct wasix_process *p)
+struct net *
+net_new(void)
 {
-	if (!p->net)
-		p->net = calloc(1, sizeof *p->net);
-	return p->net;
+	return calloc(1, sizeof(struct net));
 }
 
 void
@@ -38,10 +36,8 @@ wasix_result
 net_grant(struct wasix_process *p, const char *rules, wasix_error *err)
 {
 	char error[200];
-	struct net *net = net_of(p);
+	struct net *net = p->net;
 
-	if (!net)
-		return fail_memory(err);
 	if (net_rules_add(&net->rules, rules, error, sizeof error))
 		return WASIX_OK;
 	return *error ? fail(err, WASIX_USAGE, "%s", error) : fail_memory(err);
@@ -50,9 +46,8 @@ net_grant(struct wasix_process *p, const char *rules, wasix_error *err)
 wasix_result
 wasix_process_map_port(wasix_process *p, unsigned host_port, unsigned guest_port, wasix_error *err)
 {
-	struct net *net = net_of(p);
-	struct port_map *ports =
-		net ? realloc(net->ports, (net->port_count + 1) * sizeof *ports) : NULL;
+	struct net *net = p->net;
+	struct port_map *ports = realloc(net->ports, (net->port_count + 1) * sizeof *ports);
 
 	if (!ports)
 		return fail_memory(err);
@@ -74,7 +69,7 @@ wasix_process_map_port(wasix_process *p, unsigned host_port, unsigned guest_port
 uint16_t
 net_port_to_host(const struct wasix_process *p, uint16_t port)
 {
-	for (size_t i = 0; p->net && i < p->net->port_count; i++)
+	for (size_t i = 0; i < p->net->port_count; i++)
 		if (p->net->ports[i].guest == ntohs(port))
 			return htons(p->net->ports[i].host);
 	return port;
@@ -83,7 +78,7 @@ net_port_to_host(const struct wasix_process *p, uint16_t port)
 uint16_t
 net_port_to_guest(const struct wasix_process *p, uint16_t port)
 {
-	for (size_t i = 0; p->net && i < p->net->port_count; i++)
+	for (size_t i = 0; i < p->net->port_count; i++)
 		if (p->net->ports[i].host == ntohs(port))
 			return htons(p->net->ports[i].guest);
 	return port;
@@ -94,7 +89,7 @@ net_port_to_guest(const struct wasix_process *p, uint16_t port)
 bool
 net_has_rules(const struct wasix_process *p)
 {
-	return p->net && p->net->rules;
+	return p->net->rules;
 }
 
 /* False for what is no IP address: the kernel refuses those of the wrong length itself. */
@@ -130,6 +125,13 @@ say_refused(struct wasix_process *p, const char *what)
 	p->notice(p->notice_env, text);
 }
 
+void
+net_say_raw(struct wasix_process *p)
+{
+	if (p->notice && !atomic_exchange(&p->net->said_raw, true))
+		p->notice(p->notice_env, "raw sockets are not given to guests");
+}
+
 static void
 say_refused_address(struct wasix_process *p, enum net_way way, const struct net_address *a)
 {
@@ -139,6 +141,16 @@ say_refused_address(struct wasix_process *p, enum net_way way, const struct net_
 	snprintf(text, sizeof text, a->len == 4 ? "%s %s:%u" : "%s [%s]:%u",
 		way == NET_IN ? "listening at" : "reaching", ip, a->port);
 	say_refused(p, text);
+}
+
+/* WASIX libcs bind a stream to this port to learn the byte order of the host's ports; listening
+ * there is another matter. */
+static bool
+is_order_probe(enum net_way way, int type, const struct net_address *a)
+{
+	enum { PORT_ORDER_PROBE = 10275 };
+
+	return way == NET_IN && type == SOCK_STREAM && a->port == PORT_ORDER_PROBE;
 }
 
 /* C libraries connect datagram sockets to port 65535 to learn which address they would have; that
@@ -160,10 +172,24 @@ net_check(struct wasix_process *p, enum net_way way, int type, const struct sock
 
 	if (!net_has_rules(p) || !address_of(address, len, &a))
 		return 0;
-	if (net_rules_allow(p->net->rules, way, &a) || (way == NET_OUT && is_probe(type, &a)))
+	if (net_rules_allow(p->net->rules, way, &a) || (way == NET_OUT && is_probe(type, &a)) ||
+		is_order_probe(way, type, &a))
 		return 0;
 	if (type != SOCK_DGRAM || a.port != UINT16_MAX) /* a probe of somewhere else */
 		say_refused_address(p, way, &a);
+	return -EACCES;
+}
+
+int
+net_check_listen(struct wasix_process *p, const struct sockaddr *address, socklen_t len)
+{
+	struct net_address a;
+
+	if (!net_has_rules(p) || !address_of(address, len, &a))
+		return 0;
+	if (net_rules_allow(p->net->rules, NET_IN, &a))
+		return 0;
+	say_refused_address(p, NET_IN, &a);
 	return -EACCES;
 }
 
@@ -191,19 +217,15 @@ net_learn(struct wasix_process *p, const char *name, const struct net_address *a
 void
 net_prepare_names(struct wasix_process *p)
 {
-	struct net *net = net_of(p);
-
-	if (net && !net->dns)
-		net->dns = dns_config_read();
+	if (!p->net->dns)
+		p->net->dns = dns_config_read();
 }
 
 void
 net_prepare_interfaces(struct wasix_process *p)
 {
-	struct net *net = net_of(p);
-
-	if (net && !net->interfaces)
-		net->interfaces = interfaces_read(&net->interface_count);
+	if (!p->net->interfaces)
+		p->net->interfaces = interfaces_read(&p->net->interface_count);
 }
 
 void

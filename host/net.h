@@ -20,12 +20,15 @@ struct net {
 	struct net_rules *rules; /* NULL: everything */
 	struct port_map *ports;
 	size_t port_count;
-	atomic_bool said; /* that a rule refused something */
+	atomic_bool said;     /* that a rule refused something */
+	atomic_bool said_raw; /* that there are no raw sockets */
 	struct dns_config *dns;
 	struct abi_net_interface *interfaces;
 	size_t interface_count;
 };
 
+/* NULL: out of memory. */
+struct net *net_new(void);
 void net_delete(struct net *net);
 /* Adds the rules of a text. */
 wasix_result net_grant(struct wasix_process *p, const char *rules, wasix_error *err);
@@ -33,6 +36,10 @@ wasix_result net_grant(struct wasix_process *p, const char *rules, wasix_error *
 /* 0, or -EACCES for what the rules do not allow. type: SOCK_STREAM and so on. */
 int net_check(struct wasix_process *p, enum net_way way, int type, const struct sockaddr *address,
 	socklen_t len);
+/* Whether a socket may listen where it is bound; ports are the guest's. */
+int net_check_listen(struct wasix_process *p, const struct sockaddr *address, socklen_t len);
+/* Says once that there are no raw sockets. */
+void net_say_raw(struct wasix_process *p);
 /* Whether there are rules at all. */
 bool net_has_rules(const struct wasix_process *p);
 /* Whether a name may be looked up; says so once if not. */

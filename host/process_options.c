@@ -79,6 +79,7 @@ wasix_process_new(void)
 	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
 		p->has_stdio[fd] = fcntl(fd, F_GETFD) >= 0;
 	p->cwd = strdup("/");
+	p->net = net_new();
 	p->first_group = getpgrp(); /* the wall may stand before they are wanted */
 	p->first_session = getsid(0);
 	p->pts = -1;
@@ -86,7 +87,7 @@ wasix_process_new(void)
 	/* what lies within the guest's own processes needs no flag */
 	p->granted[CAP_NONE] = p->granted[CAP_FS] = p->granted[CAP_PROCESS] = true;
 	p->granted[CAP_TTY] = p->granted[CAP_DL] = true;
-	if (!p->cwd || !p->noted || process_build_tree(p, NULL) != WASIX_OK) {
+	if (!p->cwd || !p->net || !p->noted || process_build_tree(p, NULL) != WASIX_OK) {
 		wasix_process_delete(p);
 		return NULL;
 	}

@@ -20,9 +20,9 @@ enum {
 static const struct dns_config *
 config_of(struct wasix_process *p)
 {
-	if (!p->net || !p->net->dns)
+	if (!p->net->dns)
 		net_prepare_names(p);
-	return p->net ? p->net->dns : NULL;
+	return p->net->dns;
 }
 
 static void

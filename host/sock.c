@@ -61,15 +61,12 @@ sock_add(struct wasix_caller *c, int host)
 static int
 kind_check(struct wasix_caller *c, int domain, int type, int protocol)
 {
-	struct wasix_process *p = caller_process(c);
-
 	if (domain == AF_UNIX)
 		return 0;
 	if (domain != AF_INET && domain != AF_INET6)
 		return -EAFNOSUPPORT;
 	if ((type & TYPE_MASK) == SOCK_RAW || (type & TYPE_MASK) == SOCK_PACKET) {
-		if (p->notice)
-			p->notice(p->notice_env, "raw sockets are not given to guests");
+		net_say_raw(caller_process(c));
 		return -EPERM;
 	}
 	return protocol == 0 || protocol == IPPROTO_TCP || protocol == IPPROTO_UDP
@@ -232,16 +229,16 @@ sock_name(struct wasix_caller *c, int64_t fd, bool local, struct sock_address *o
 
 /* --- servers --- */
 
-/* Without a name it gets one now, at any address: that needs what bind would. */
+/* Without a name it gets one now, at any address and port: that needs what bind would. */
 static int
 listen_check(struct wasix_process *p, const struct fd_ref *f)
 {
 	struct sock_address a = { .len = sizeof a.storage };
 
-	if (!net_has_rules(p) || getsockname(f->host, &a.any, &a.len) < 0 ||
-		(a.any.sa_family != AF_INET && a.any.sa_family != AF_INET6) || a.in.sin_port != 0)
+	if (!net_has_rules(p) || getsockname(f->host, &a.any, &a.len) < 0)
 		return 0;
-	return net_check(p, NET_IN, SOCK_STREAM, &a.any, a.len);
+	sock_address_for_guest(p, NULL, &a);
+	return net_check_listen(p, &a.any, a.len);
 }
 
 /* WASIX, sock_listen */
@@ -281,6 +278,8 @@ accept_from(struct wasix_caller *c, const struct fd_ref *f, int flags, struct so
 		return host;
 	struct file *file = file_new((int)host, f->file->type, NULL, NULL, NULL);
 	uint32_t fd;
+	if (file) /* time limits go with the listener's */
+		atomic_store(&file->times_out, atomic_load(&f->file->times_out));
 	names_inherit(file, f->file);
 	wasix_errno e = fd_add(caller_process(c), file, RIGHTS_ALL, 0, 0, 0, &fd);
 	sock_address_for_guest(caller_process(c), NULL, peer);

@@ -188,8 +188,9 @@ file_received(struct wasix_process *p, int host)
 		rights &= ~(uint64_t)ABI_RIGHTS_FD_WRITE;
 	if (mode == O_WRONLY)
 		rights &= ~(uint64_t)ABI_RIGHTS_FD_READ;
-	struct file *file = file_new(
-		host, filetype_of(s.st_mode, host), sealed ? &UNKNOWN_MOUNT : NULL, NULL, NULL);
+	abi_filetype type =
+		S_ISDIR(s.st_mode) ? ABI_FILETYPE_UNKNOWN : filetype_of(s.st_mode, host);
+	struct file *file = file_new(host, type, sealed ? &UNKNOWN_MOUNT : NULL, NULL, NULL);
 	if (file) /* another process may have set them */
 		atomic_store(&file->times_out, S_ISSOCK(s.st_mode));
 	wasix_errno e = fd_add(p, file, rights, 0, 0, 0, &fd);

@@ -81,6 +81,18 @@ group_to_host(const uint8_t *value, socklen_t len, uint8_t out[VALUE_MAX])
 	return len + 4;
 }
 
+static bool
+has_time_limit(int host)
+{
+	struct timeval in = { 0 }, out = { 0 };
+	socklen_t len = sizeof in;
+
+	(void)getsockopt(host, SOL_SOCKET, SO_RCVTIMEO, &in, &len);
+	len = sizeof out;
+	(void)getsockopt(host, SOL_SOCKET, SO_SNDTIMEO, &out, &len);
+	return in.tv_sec || in.tv_usec || out.tv_sec || out.tv_usec;
+}
+
 int
 sock_set_option(
 	struct wasix_caller *c, int64_t fd, int level, int option, const void *value, socklen_t len)
@@ -98,7 +110,7 @@ sock_set_option(
 	}
 	e = !row ? -ENOPROTOOPT : setsockopt(f.host, level, option, value, len) < 0 ? -errno : 0;
 	if (!e && row->kind == KIND_TIME)
-		atomic_store(&f.file->times_out, true);
+		atomic_store(&f.file->times_out, has_time_limit(f.host));
 	fd_put(&f);
 	return e;
 }

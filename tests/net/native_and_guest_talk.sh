@@ -49,3 +49,9 @@ one_line "--map-port '80': HOST:GUEST is expected"
 status 126 "$WASIX" run --net --map-port 0:70000 talk.wasm
 status 126 "$WASIX" run --net=ipv4:allow=nonsense talk.wasm
 one_line "--net rule 'ipv4:allow=nonsense'"
+
+# rules: a port that libcs bind to learn the order of bytes may be bound, not listened at
+status 1 "$WASIX" run --net=ipv4:allow=127.0.0.1:9 talk.wasm serve 10275
+grep -q '^listen: Permission denied' err || fail "port 10275 is open"
+status 1 "$WASIX" run --net=ipv4:allow=127.0.0.1:9 talk.wasm serve 10276
+grep -q '^bind: Permission denied' err || fail "port 10276 is open"

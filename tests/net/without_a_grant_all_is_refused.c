@@ -4,12 +4,14 @@
 // NATIVE: no, there is no such grant
 /* EACCES, as behind a firewall; pairs and inherited sockets are no network. */
 #include <errno.h>
+#include <fcntl.h>
 #include <ifaddrs.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -24,6 +26,41 @@ static int failures;
 			failures++;                                       \
 		}                                                         \
 	} while (0)
+
+/* A directory that comes over a socket has no place in the tree: nothing is reached through it. */
+static void
+pass_directory(int pair[2])
+{
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control = { .head = { .cmsg_len = CMSG_LEN(sizeof(int)),
+			      .cmsg_level = SOL_SOCKET,
+			      .cmsg_type = SCM_RIGHTS } };
+	char byte = 0;
+	struct iovec v = { &byte, 1 };
+	struct msghdr m = { .msg_iov = &v,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof control };
+	int fd = open(".", O_RDONLY | O_DIRECTORY);
+
+	memcpy(CMSG_DATA(&control.head), &fd, sizeof fd);
+	if (sendmsg(pair[0], &m, 0) != 1 || recvmsg(pair[1], &m, 0) != 1) {
+		puts("the directory does not arrive");
+		failures++;
+	}
+	memcpy(&fd, CMSG_DATA(&control.head), sizeof fd);
+	const int results[] = { openat(fd, ".", O_RDONLY),
+		openat(fd, "new", O_CREAT | O_RDWR, 0666), mkdirat(fd, "new", 0777),
+		unlinkat(fd, "new", 0), fchdir(fd), fchmod(fd, 0700), openat(fd, "..", O_RDONLY),
+		renameat(fd, "a", fd, "b"), symlinkat("a", fd, "b") };
+	for (size_t i = 0; i < sizeof results / sizeof *results; i++)
+		if (results[i] >= 0) {
+			printf("a received directory is used: %zu\n", i);
+			failures++;
+		}
+}
 
 int
 main(void)
@@ -61,6 +98,7 @@ main(void)
 		puts("a pair carries nothing");
 		failures++;
 	}
+	pass_directory(pair);
 	puts(failures ? "failed" : "ok");
 	return 0;
 }
