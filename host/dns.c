@@ -20,10 +20,11 @@ enum {
 	TYPE_A = 1,
 	TYPE_AAAA = 28,
 	CLASS_IN = 1,
-	FLAG_ANSWER = 0x80,    /* byte 2 */
-	FLAG_TRUNCATED = 0x02, /* likewise */
-	FLAG_RECURSE = 0x01,   /* likewise */
-	CODE_MASK = 0x0f,      /* byte 3 */
+	FLAG_ANSWER = 0x80,     /* byte 2 */
+	FLAGS_OF_OTHERS = 0xf8, /* likewise: answers, and operations that are no questions */
+	FLAG_TRUNCATED = 0x02,  /* likewise */
+	FLAG_RECURSE = 0x01,    /* likewise */
+	CODE_MASK = 0x0f,       /* byte 3 */
 	CODE_NO_NAME = 3,
 	UDP_MAX = 512, /* bytes of an answer that needs no agreement */
 };
@@ -41,6 +42,8 @@ dns_question_name(const uint8_t *query, size_t len, char name[DNS_NAME_MAX + 1])
 {
 	size_t at = HEADER, out = 0;
 
+	if (len < HEADER || query[2] & FLAGS_OF_OTHERS || u16_at(query + 4) != 1)
+		return false;
 	while (at < len && query[at]) {
 		size_t label = query[at++];
 		if (label > LABEL_MAX || at + label >= len || out + label + 1 > DNS_NAME_MAX ||
