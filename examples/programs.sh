@@ -2,6 +2,7 @@
 # programs.sh PROGRAM wasm|native OUTDIR -- build a program from Debian's source package, unpatched.
 #
 # lua sqlite speedtest1 minigzip bzip2 xz sed grep gawk tar jq brotli curl redis-server
+# dash bash coreutils find diff gzip m4
 #
 # wasm uses wasixcc (from $WASIX_BIN, the directory of the drivers), native clang-22; both with the package's own build files and -O3.
 # Sources are fetched once into the build cache. Leaves OUTDIR/PROGRAM.
@@ -64,6 +65,22 @@ build_configured() {
 }
 
 case $program in
+dash) build_configured dash src/dash ;;
+bash)
+	# its own copy of termcap is from before C99, and defines what readline does; both say so with a macro and a flag
+	unpack bash
+	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" --without-bash-malloc --disable-nls
+	make CFLAGS="-O3 -DNEED_EXTERN_PC -Wno-implicit-function-declaration"
+	cp bash "$out/bash"
+	;;
+coreutils) # all of them, beside the file that is asked for
+	FORCE_UNSAFE_CONFIGURE=1 build_configured coreutils src/true --without-gmp
+	find src -type f -perm /111 ! -name '*.*' -exec cp {} "$out" \;
+	;;
+find) build_configured findutils find/find ;;
+diff) build_configured diffutils src/diff ;;
+gzip) build_configured gzip gzip ;;
+m4) build_configured m4 src/m4 ;;
 sed) build_configured sed sed/sed ;;
 grep) build_configured grep src/grep ;;
 gawk) build_configured gawk gawk --disable-mpfr --disable-shared ;;
