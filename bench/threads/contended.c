@@ -1,4 +1,4 @@
-/* contended.c -- a mutex that two threads take in turn, with little to do inside and as little outside; a million times each. */
+/* contended.c -- a mutex that two threads take in turn, with little to do inside and as little outside; 10 million times each. */
 #include <pthread.h>
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -9,7 +9,7 @@ run(void *p)
 {
 	volatile unsigned own = 0;
 
-	for (int i = 0; i < 1000000; i++) {
+	for (int i = 0; i < 10000000; i++) {
 		pthread_mutex_lock(&mutex);
 		for (int k = 0; k < 20; k++)
 			shared += 3;
@@ -30,5 +30,5 @@ main(void)
 			return 1;
 	for (int i = 0; i < 2; i++)
 		pthread_join(t[i], NULL);
-	return shared != 120000000;
+	return shared != 1200000000;
 }
