@@ -17,7 +17,7 @@ for module in rayon_sum mpsc_pingpong tokio_spawn hello-axum; do
 	wasix compile "$wasm/$module.wasm"
 done
 
-# best COMPARE: of the numbers on standard input
+# of the numbers on standard input
 smallest() {
 	sort -n | head -1
 }
