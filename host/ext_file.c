@@ -43,6 +43,27 @@ host_ext_fallocate(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGU
 	return result;
 }
 
+/* What the ABI's whence has no value for. */
+int64_t
+host_ext_lseek(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	struct fd_ref f;
+
+	if (a[2] != SEEK_DATA && a[2] != SEEK_HOLE)
+		return -EINVAL;
+	int64_t result = file_get(c, a[0], ABI_RIGHTS_FD_SEEK, &f);
+	if (result)
+		return result;
+	if (f.file->type != ABI_FILETYPE_REGULAR_FILE) {
+		result = -EINVAL;
+	} else {
+		result = lseek(f.host, a[1], (int)a[2]);
+		result = result < 0 ? -errno : result;
+	}
+	fd_put(&f);
+	return result;
+}
+
 /* Places of offsets; 0: the file's own position. */
 static int64_t
 copy_range(

@@ -30,6 +30,7 @@ set(WASIX_MUSL_WITHOUT
   stdlib/qsort.c stdlib/qsort_nr.c                       # smoothsort takes four times as long: sys/qsort.c
   string/memcmp.c                                        # goes byte by byte: sys/memcmp.c
   unistd/ttyname_r.c                                     # asks /proc: sys/ttyname.c
+  unistd/lseek.c                                         # SEEK_HOLE is not for stdio to import: sys/lseek.c
   termios/tcgetwinsize.c                                 # needs more than musl's other uses of the request: sys/tty.c
   thread/__set_thread_area.c                             # the thread pointer is a thread-local variable
   thread/__syscall_cp.c thread/syscall_cp.c              # cancellation points are inline: arch/wasm32/syscall_arch.h

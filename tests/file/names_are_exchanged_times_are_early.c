@@ -70,6 +70,15 @@ main(void)
 	pread(to, buf, 32, 0);
 	printf("%s %d %d\n", buf, (int)from, (int)lseek(to, 0, SEEK_CUR));
 	result("copy to what is read", copy_file_range(to, NULL, open("a", O_RDONLY), NULL, 6, 0));
+	int sparse = open("sparse", O_CREAT | O_RDWR, 0644);
+	pwrite(sparse, "data", 4, 1 << 20);
+	ftruncate(sparse, 2 << 20);
+	printf("data %d", (int)lseek(sparse, 0, SEEK_DATA));
+	printf(" hole %d %d", (int)lseek(sparse, 0, SEEK_HOLE), (int)lseek(sparse, 1 << 20, SEEK_HOLE));
+	printf(" position %d", (int)lseek(sparse, 0, SEEK_CUR));
+	printf(" no more %d %d\n", (int)lseek(sparse, 3 << 19, SEEK_DATA), errno);
+	result("behind the end", lseek(sparse, 3 << 20, SEEK_HOLE) < 0 ? -1 : 0);
+	result("no whence", lseek(sparse, 0, 9) < 0 ? -1 : 0);
 	result("syncfs", syncfs(fd));
 	sync();
 	result("xattr", getxattr("a", "user.none", buf, 10) < 0 && (errno == ENOTSUP || errno == ENODATA) ? 0 : -1);
