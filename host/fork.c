@@ -82,7 +82,10 @@ process_fork(struct wasix_process *p, bool keeps_memory, uint32_t *pid)
 	uint32_t child;
 
 	GUEST_TRY(process_slot_reserve(p, keeps_memory, &child));
-	return process_fork_as(p, child, pid);
+	GUEST_TRY(process_fork_as(p, child, pid));
+	if (*pid == 0)
+		vfork_forked(p);
+	return ABI_ERRNO_SUCCESS;
 }
 
 /* WASIX, proc_fork: 0 in the child. NOTE: without copy_memory (vfork) the child gets a copy all the

@@ -58,6 +58,8 @@ wasix_errno vfork_begin_child(struct wasix_process *p, bool *in_child);
 void vfork_end(struct wasix_process *p);
 /* proc_exit of the child: returns in the parent. */
 void vfork_exit(struct wasix_caller *c, int code);
+/* In a child that was forked while it lasts: what was promised is its parent's to keep. */
+void vfork_forked(struct wasix_process *p);
 /* The process ends while it lasts: there is no child. */
 void vfork_forget(struct wasix_process *p);
 uint32_t vfork_pid(const struct wasix_process *p);

@@ -111,6 +111,15 @@ vfork_end(struct wasix_process *p)
 }
 
 void
+vfork_forked(struct wasix_process *p)
+{
+	if (!p->vfork)
+		return;
+	vfork_delete(p->vfork);
+	p->vfork = NULL;
+}
+
+void
 vfork_forget(struct wasix_process *p)
 {
 	if (!p->vfork)
