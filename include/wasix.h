@@ -80,7 +80,8 @@ typedef struct wasix_engine_options {
 						      an unusable cache; may be NULL */
 	void *env;                                 /* passed to progress and warn */
 	uint64_t max_stack; /* bytes of the main thread's stack that calls may take, 256 KiB to 64
-			       MiB; 0: 16 MiB or the soft limit, whichever is more */
+			       MiB; 0: 16 MiB or the soft limit, whichever is more. Also the size of
+			       the stacks of a guest's threads; 0: 16 MiB */
 } wasix_engine_options;
 
 /* Makes an engine; options may be NULL. NULL only when memory is short. It must outlive its modules
@@ -404,7 +405,9 @@ wasix_result wasix_process_command(
 wasix_result wasix_process_cwd(
 	wasix_process *process, const char *guest_path, wasix_error *err); /* after the mounts */
 /* Grants a capability by its name ("net", "threads"); argument as its flag takes it, or NULL.
- * Errors: USAGE. */
+ * Errors: USAGE. A guest with threads runs on threads of the host that this library makes: the
+ * callbacks (notice, trace, warn) may come from any of them. They end with wasix_run, or with the
+ * store of the instance that made the first of them. */
 wasix_result wasix_process_grant(
 	wasix_process *process, const char *capability, const char *argument, wasix_error *err);
 /* A socket that the guest binds to guest_port is bound to host_port; the guest sees its own number.
@@ -421,8 +424,8 @@ void wasix_process_on_notice(
  */
 void wasix_process_on_forked_end(wasix_process *process,
 	void (*end)(void *env, wasix_result result, const wasix_error *err), void *env);
-/* After wasix_run: true in a child that the guest forked and that has no next program. The terminal is
- * as it was then, all was told, and the process may _exit without having deleted anything. */
+/* After wasix_run: true in a child that the guest forked and that has no next program. The terminal
+ * is as it was then, all was told, and the process may _exit without having deleted anything. */
 bool wasix_process_leave_child(wasix_process *process);
 /* Calls line, without a line feed, for each call of the guest: seconds since its imports were
  * linked, thread id, call with its arguments decoded and what the host wrote, result, name of the
@@ -449,11 +452,12 @@ wasix_result wasix_process_devices(
 /* Bounds the descriptors of the guest, 0-2 and preopens among them: 16 to 65536, which is the
  * default. Errors: USAGE. */
 wasix_result wasix_process_max_fds(wasix_process *process, uint32_t count, wasix_error *err);
-/* Bounds what the linear memories and tables of the process and of all processes that it starts hold
- * together, in bytes; 0: no bound. A child of fork counts its whole copy, though pages are shared
- * until they are written. Beyond it memory.grow and table.grow answer -1, fork fails with ENOMEM, and
- * a program whose memory does not fit cannot be started. Before the first wasix_store_set_process;
- * wasix_store_set_max_memory bounds a store by itself, whoever runs in it. */
+/* Bounds what the linear memories and tables of the process and of all processes that it starts
+ * hold together, in bytes; 0: no bound. A child of fork counts its whole copy, though pages are
+ * shared until they are written. Beyond it memory.grow and table.grow answer -1, fork fails with
+ * ENOMEM, and a program whose memory does not fit cannot be started. Before the first
+ * wasix_store_set_process; wasix_store_set_max_memory bounds a store by itself, whoever runs in it.
+ */
 void wasix_process_max_memory(wasix_process *process, uint64_t bytes);
 /* Puts the terminal back as it was before the guest changed it. May be called from a signal
  * handler; wasix_process_delete does it too. */
