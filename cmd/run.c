@@ -244,15 +244,17 @@ static bool
 map_port(struct run *r, const char *argument)
 {
 	wasix_error err = { 0 };
-	unsigned host, guest;
-	int end = 0;
+	char *colon, *end;
+	unsigned long host = strtoul(argument, &colon, 10);
+	unsigned long guest = *colon == ':' ? strtoul(colon + 1, &end, 10) : 0;
 
-	if (sscanf(argument, "%5u:%5u%n", &host, &guest, &end) != 2 || argument[end]) {
+	if (*colon != ':' || *end || end == colon + 1 || host > UINT16_MAX || guest > UINT16_MAX) {
 		command_complain(&run_command,
 			"--map-port '%s': HOST:GUEST is expected, two numbers", argument);
 		return false;
 	}
-	return accepted(wasix_process_map_port(r->process, host, guest, &err), &err);
+	return accepted(
+		wasix_process_map_port(r->process, (unsigned)host, (unsigned)guest, &err), &err);
 }
 
 static bool

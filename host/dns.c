@@ -203,7 +203,7 @@ static int
 ask_tcp(struct wasix_caller *c, const struct dns_server *server, const uint8_t *query, size_t len,
 	uint8_t answer[DNS_PACKET_MAX], uint64_t deadline)
 {
-	uint8_t out[2 + UDP_MAX], size[2];
+	uint8_t out[2 + UDP_MAX], size[2] = { 0 };
 	int fd = socket(server->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (fd < 0)
@@ -258,6 +258,7 @@ dns_exchange(struct wasix_caller *c, const struct dns_config *config, const uint
 	if (query_len <= HEADER || query_len > sizeof own)
 		return result;
 	memcpy(own, query, query_len);
+	memset(answer, 0, DNS_PACKET_MAX);
 	/* a number that cannot be guessed; what the guest chose is put back into the answer */
 	if (getrandom(own, 2, 0) != 2)
 		return -EAGAIN;

@@ -60,7 +60,7 @@ add_server(struct dns_config *config, char *text)
 		return;
 	if (colon && (bracket ? colon == bracket + 1 : strchr(text, ':') == colon)) {
 		*colon = 0;
-		in.sin_port = in6.sin6_port = htons((uint16_t)atoi(colon + 1));
+		in.sin_port = in6.sin6_port = htons((uint16_t)strtoul(colon + 1, NULL, 10));
 	}
 	if (bracket && *text == '[') {
 		*bracket = 0;
@@ -229,6 +229,14 @@ dns_find_in_hosts(const struct dns_config *config, const char *name, struct dns_
 	}
 }
 
+static bool
+same_address(const struct abi_addr_ip *a, const struct abi_addr_ip *b)
+{
+	size_t len = a->tag == ABI_ADDRESS_FAMILY_INET4 ? sizeof a->u.inet4 : sizeof a->u.inet6;
+
+	return a->tag == b->tag && memcmp(&a->u, &b->u, len) == 0;
+}
+
 bool
 dns_find_name_in_hosts(const struct dns_config *config, const struct abi_addr_ip *address,
 	char name[DNS_NAME_MAX + 1])
@@ -240,8 +248,7 @@ dns_find_name_in_hosts(const struct dns_config *config, const struct abi_addr_ip
 	for (const char *at = config->hosts; *at;) {
 		at = hosts_line(at, line, &ok);
 		char *word = ok ? strtok_r(line, " \t", &rest) : NULL;
-		if (!word || !dns_address_from_text(word, &found) ||
-			memcmp(&found, address, sizeof found) != 0)
+		if (!word || !dns_address_from_text(word, &found) || !same_address(&found, address))
 			continue;
 		word = strtok_r(NULL, " \t", &rest);
 		if (!word || strlen(word) > DNS_NAME_MAX)

@@ -1,7 +1,6 @@
 /* dns_pointer.c -- names of addresses: questions below in-addr.arpa and ip6.arpa. */
 #include "dns.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,34 +9,50 @@
 static bool
 pointer4(const char *name, struct abi_addr_ip *out)
 {
-	unsigned b[4];
-	int end = 0;
+	unsigned long bytes[4];
+	char *end;
 
-	if (sscanf(name, "%3u.%3u.%3u.%3u.%n", &b[3], &b[2], &b[1], &b[0], &end) != 4 || end == 0 ||
-		strcasecmp(name + end, "in-addr.arpa") != 0)
+	for (int i = 3; i >= 0; i--) {
+		if (*name < '0' || *name > '9')
+			return false;
+		bytes[i] = strtoul(name, &end, 10);
+		if (bytes[i] > UINT8_MAX || *end != '.')
+			return false;
+		name = end + 1;
+	}
+	if (strcasecmp(name, "in-addr.arpa") != 0)
 		return false;
 	*out = (struct abi_addr_ip){ .tag = ABI_ADDRESS_FAMILY_INET4 };
 	for (int i = 0; i < 4; i++)
-		out->u.inet4.octs[i] = (uint8_t)b[i];
+		out->u.inet4.octs[i] = (uint8_t)bytes[i];
 	return true;
+}
+
+/* -1: no hexadecimal digit. */
+static int
+digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* Thirty-two digits, the last one first. */
 static bool
 pointer6(const char *name, struct abi_addr_ip *out)
 {
-	enum { DIGITS = 32 };
-	static const char HEX[] = "0123456789abcdef";
+	enum : size_t { DIGITS = 32 };
 	uint8_t bytes[16] = { 0 };
 
 	if (strlen(name) < 2 * DIGITS || strcasecmp(name + 2 * DIGITS, "ip6.arpa") != 0)
 		return false;
-	for (int i = 0; i < DIGITS; i++) {
-		const char *digit = memchr(HEX, name[2 * i] | 0x20, 16);
-		if (!digit || name[2 * i + 1] != '.')
+	for (size_t i = 0; i < DIGITS; i++) {
+		int digit = digit_of(name[2 * i]);
+		if (digit < 0 || name[2 * i + 1] != '.')
 			return false;
-		int place = DIGITS - 1 - i;
-		bytes[place / 2] |= (uint8_t)((digit - HEX) << (place % 2 ? 0 : 4));
+		size_t place = DIGITS - 1 - i;
+		bytes[place / 2] |= (uint8_t)(digit << (place % 2 ? 0 : 4));
 	}
 	*out = (struct abi_addr_ip){ .tag = ABI_ADDRESS_FAMILY_INET6 };
 	memcpy(&out->u, bytes, sizeof bytes);

@@ -448,11 +448,10 @@ normal_form(const struct net_address *address, enum net_way way)
 		memmove(a.bytes, a.bytes + 12, 4);
 		a.len = 4;
 	}
-	if (way == NET_OUT && memcmp(a.bytes, ZERO, a.len) == 0) {
-		a.bytes[a.len - 1] = 1;
-		if (a.len == 4)
-			a.bytes[0] = 127;
-	}
+	if (way == NET_OUT && a.len == 4 && memcmp(a.bytes, ZERO, 4) == 0)
+		a.bytes[0] = 127, a.bytes[3] = 1;
+	else if (way == NET_OUT && a.len == 16 && memcmp(a.bytes, ZERO, 16) == 0)
+		a.bytes[15] = 1;
 	return a;
 }
 

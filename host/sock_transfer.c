@@ -75,6 +75,7 @@ sock_send(struct wasix_caller *c, const struct fd_ref *f, struct msghdr *m, int 
 	}
 	int64_t result = send_call(c, f, m, flags | MSG_NOSIGNAL);
 	sock_path_put(&path);
+	m->msg_name = NULL; /* it led into path */
 	return result;
 }
 

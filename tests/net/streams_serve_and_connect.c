@@ -89,7 +89,8 @@ conversation(int family, void *address, socklen_t len)
 	SAY(recv(c, buf, 9, 0));
 	SAY(send(c, "x", 1, MSG_NOSIGNAL));
 	SAY(send(c, "x", 1, 0));
-	printf("%d signal\n", pipes);
+	SAY(write(c, "x", 1));
+	printf("%d signals\n", pipes);
 	pipes = 0;
 	close(c);
 	wait(&status);
