@@ -11,7 +11,8 @@ export CARGO_TARGET_DIR
 cargo wasix build --release --locked --offline --manifest-path "$manifest" >log 2>&1 || fail "$(tail -30 log)"
 mkdir data
 
-status 0 "$WASIX" run --volume="$PWD/data:/data" --net --enable-threads --timeout=100 "$CARGO_TARGET_DIR/wasm32-wasmer-wasi/release/crates.wasm"
+status 0 "$WASIX" run --volume="$PWD/data:/data" --volume="$CARGO_TARGET_DIR/wasm32-wasmer-wasi/release:/bin:ro" \
+	--max-processes=4 --net --enable-threads --timeout=100 "$CARGO_TARGET_DIR/wasm32-wasmer-wasi/release/crates.wasm"
 cat >expected <<'TEXT'
 serde_json {"a":[1,2.5,null,"x"]}
 regex Mail Example: somebody.
@@ -29,6 +30,8 @@ tokio net 16
 tokio time true
 tokio fs text
 tokio sync 4950
+tokio process child Some(9)
+tokio signal Some(())
 reqwest 200 OK answer
 reqwest asked GET /path?q=1 HTTP/1.1
 TEXT

@@ -1,4 +1,4 @@
-//! Crates that nobody changed for this target, each doing what it is for. Arguments choose some; a line each.
+//! Crates that nobody changed for this target, each doing what it is for; a line or two each.
 use std::io::{Read, Write};
 use std::sync::Arc;
 
@@ -110,6 +110,24 @@ async fn asynchronous() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// This program again, as a child, and a signal to itself.
+async fn others() -> Result<(), Box<dyn std::error::Error>> {
+    use tokio::io::AsyncReadExt;
+    extern "C" {
+        fn raise(signal: i32) -> i32;
+    }
+
+    let mut child = tokio::process::Command::new("/bin/crates.wasm").arg("child").stdout(std::process::Stdio::piped()).spawn()?;
+    let mut text = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut text).await?;
+    println!("tokio process {text} {:?}", child.wait().await?.code());
+    let kind = tokio::signal::unix::SignalKind::hangup();
+    let mut hangup = tokio::signal::unix::signal(kind)?;
+    unsafe { raise(kind.as_raw_value()) };
+    println!("tokio signal {:?}", hangup.recv().await);
+    Ok(())
+}
+
 /// A server of one answer, in a thread, and reqwest as its client.
 async fn request() -> Result<(), Box<dyn std::error::Error>> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
@@ -128,11 +146,16 @@ async fn request() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if std::env::args().nth(1).as_deref() == Some("child") {
+        print!("child");
+        std::process::exit(9);
+    }
     text();
     parallel();
     database()?;
     digest();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(3).enable_all().build()?;
     runtime.block_on(asynchronous())?;
+    runtime.block_on(others())?;
     runtime.block_on(request())
 }
