@@ -444,8 +444,9 @@ wasix_result wasix_process_trace(wasix_process *process, const char *groups,
 wasix_result wasix_process_private_root(
 	wasix_process *process, const wasix_module *module, uint64_t max_bytes, wasix_error *err);
 /* Offers /dev/null and the few other devices that programs expect, none of which leads to anything
- * of the user's; what is mounted at or below /dev takes their place. Pseudo terminals too, if the
- * module makes any or starts programs, and the kernel lets us. Nothing is done if its imports do
+ * of the user's; what is mounted at or below /dev takes their place. Pseudo terminals too, and a
+ * private /dev/shm (of max_bytes, see above), if the module makes any, maps shared memory, or starts
+ * programs, and the kernel lets us. Nothing is done if its imports do
  * nothing with files; NULL: any may. After wasix_process_private_root. Errors: LIMIT, USAGE. */
 wasix_result wasix_process_devices(
 	wasix_process *process, const wasix_module *module, wasix_error *err);
