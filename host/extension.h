@@ -16,7 +16,7 @@ enum extension_number {
 #include "extensions.def"
 };
 
-/* A handler: the result, or minus an errno of Linux. -EINTR: a signal is pending; see interrupt.h.
+/* A handler: the result, or minus an errno of Linux. -EINTR: a wait was interrupted; see block.h.
  * Arguments are as the guest gave them: check each. */
 typedef int64_t extension_handler(
 	struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS]);

@@ -34,8 +34,8 @@ typedef uint32_t wasix_gptr;
 			return try_errno_;                                \
 	} while (0)
 
-/* A system call until it is not interrupted, but for the end of the thread; signals are not
- * delivered to guests yet. */
+/* A system call that does not wait for long, until it is not interrupted, but for the end of the
+ * thread. What may wait goes through block_syscall. */
 #define RETRY(call)                                                           \
 	({                                                                    \
 		__typeof__(call) retry_result_;                               \
