@@ -132,8 +132,13 @@ include(${LIBC}/wasi_headers.cmake)
 
 # --- ninja file --------------------------------------------------------------------------------------
 string(JOIN " " flags ${WASIX_LIBC_FLAGS})
-set(musl_includes "-I${LIBC}/arch/wasm32 -I${LIBC}/sys -I${MUSL}/arch/generic -I${WORK}/generated -I${MUSL}/src/include -I${MUSL}/src/internal -I${INCLUDE}")
-set(port_includes "-I${LIBC}/sys -I${ROOT}/abi -I${WORK}/generated -I${LIBC}/arch/wasm32 -isystem ${MUSL}/arch/generic -isystem ${MUSL}/src/include -isystem ${MUSL}/src/internal -isystem ${MUSL}/src/process -isystem ${INCLUDE}/wasm32-wasi -isystem ${INCLUDE}")
+file(GLOB folders ${LIBC}/sys/*/)
+list(FILTER folders EXCLUDE REGEX "\\.[a-z]+$")
+list(TRANSFORM folders PREPEND "-I")
+list(PREPEND folders -I${LIBC}/sys)
+string(JOIN " " sys_folders ${folders})
+set(musl_includes "-I${LIBC}/arch/wasm32 ${sys_folders} -I${MUSL}/arch/generic -I${WORK}/generated -I${MUSL}/src/include -I${MUSL}/src/internal -I${INCLUDE}")
+set(port_includes "${sys_folders} -I${ROOT}/abi -I${WORK}/generated -I${LIBC}/arch/wasm32 -isystem ${MUSL}/arch/generic -isystem ${MUSL}/src/include -isystem ${MUSL}/src/internal -isystem ${MUSL}/src/process -isystem ${INCLUDE}/wasm32-wasi -isystem ${INCLUDE}")
 set(ninja "rule cc
   command = ${CLANG} ${flags} $flags -MMD -MF $out.d -c $in -o $out
   depfile = $out.d
@@ -176,7 +181,7 @@ endforeach()
 set(SJLJ "-mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false")
 function(port_objects directory result)
   set(objects "")
-  file(GLOB sources RELATIVE ${LIBC} ${LIBC}/${directory}/*.c ${LIBC}/${directory}/*.s)
+  file(GLOB sources RELATIVE ${LIBC} ${LIBC}/${directory}/*.c ${LIBC}/${directory}/*/*.c ${LIBC}/${directory}/*.s ${LIBC}/${directory}/*/*.s)
   foreach(source IN LISTS sources)
     set(extra "")
     if(source MATCHES "jmp")

@@ -7,38 +7,38 @@
 # Left out or replaced. Everything else in musl's src/ is compiled as it comes.
 set(WASIX_MUSL_WITHOUT
   # replaced because of how wasm does it
-  dirent/readdir.c dirent/seekdir.c dirent/telldir.c     # a position is a cookie of the host, not an offset: sys/dir.c
-  env/__environ.c internal/libc.c                        # arguments and environment are fetched by who uses them: sys/environ.c, sys/libc.c
-  env/__init_tls.c env/__libc_start_main.c               # no ELF headers, no auxiliary vector: sys/tls.c, crt/start.c
-  exit/abort.c                        # ends by the host, without importing signal registration: sys/abort.c
-  ipc/semtimedop.c                    # takes the number for one with 32-bit times: sys/sysv_sem.c
+  dirent/readdir.c dirent/seekdir.c dirent/telldir.c     # a position is a cookie of the host, not an offset: sys/file/dir.c
+  env/__environ.c internal/libc.c                        # arguments and environment are fetched by who uses them: sys/start/environ.c, sys/start/libc.c
+  env/__init_tls.c env/__libc_start_main.c               # no ELF headers, no auxiliary vector: sys/start/tls.c, crt/start.c
+  exit/abort.c                        # ends by the host, without importing signal registration: sys/process/abort.c
+  ipc/semtimedop.c                    # takes the number for one with 32-bit times: sys/ipc/sysv_sem.c
   math/acoshl.c math/asinhl.c math/coshl.c math/erfl.c   # musl takes double for 128 bits: math/
   math/expl.c math/expm1l.c math/lgammal.c math/log10l.c
   math/log1pl.c math/log2l.c math/logl.c math/powl.c
   math/sinhl.c math/tanhl.c math/tgammal.c
-  misc/openpty.c misc/pty.c                              # the host makes the pair without a name: sys/openpty.c, sys/pty.c
+  misc/openpty.c misc/pty.c                              # the host makes the pair without a name: sys/tty/openpty.c, sys/tty/pty.c
   misc/syscall.c                                         # its number is not a constant: sys/syscall.c
   network/getifaddrs.c network/if_indextoname.c network/if_nameindex.c network/if_nametoindex.c
-  network/netlink.c                                      # the host lists its interfaces: sys/interfaces.c
-  network/res_msend.c                                    # the host asks its name servers: sys/resolve.c
-  process/posix_spawn.c                                  # musl's way is clone, exec and a pipe: sys/spawn.c
-  sched/sched_getparam.c sched/sched_getscheduler.c      # fail without asking: sys/sched.c
+  network/netlink.c                                      # the host lists its interfaces: sys/net/interfaces.c
+  network/res_msend.c                                    # the host asks its name servers: sys/net/resolve.c
+  process/posix_spawn.c                                  # musl's way is clone, exec and a pipe: sys/process/spawn.c
+  sched/sched_getparam.c sched/sched_getscheduler.c      # fail without asking: sys/process/sched.c
   sched/sched_setparam.c sched/sched_setscheduler.c
-  setjmp/longjmp.c setjmp/setjmp.c                       # exceptions: sys/setjmp.c
+  setjmp/longjmp.c setjmp/setjmp.c                       # exceptions: sys/signal/setjmp.c
   signal/siglongjmp.c signal/sigsetjmp.c signal/sigsetjmp_tail.c
-  stat/fchmodat.c                                        # its AT_SYMLINK_NOFOLLOW needs a /proc: sys/mode.c
+  stat/fchmodat.c                                        # its AT_SYMLINK_NOFOLLOW needs a /proc: sys/file/mode.c
   stdlib/qsort.c stdlib/qsort_nr.c                       # smoothsort takes four times as long: sys/qsort.c
-  string/memcmp.c                                        # goes byte by byte: sys/memcmp.c
-  unistd/ttyname_r.c                                     # asks /proc: sys/ttyname.c
+  string/memcmp.c                                        # goes byte by byte: sys/memory/memcmp.c
+  unistd/ttyname_r.c                                     # asks /proc: sys/tty/ttyname.c
   unistd/lseek.c                                         # SEEK_HOLE is not for stdio to import: sys/lseek.c
-  termios/tcgetwinsize.c                                 # needs more than musl's other uses of the request: sys/tty.c
+  termios/tcgetwinsize.c                                 # needs more than musl's other uses of the request: sys/tty/tty.c
   thread/__set_thread_area.c                             # the thread pointer is a thread-local variable
   thread/__syscall_cp.c thread/syscall_cp.c              # cancellation points are inline: arch/wasm32/syscall_arch.h
   thread/__unmapself.c thread/clone.c                    # threads/clone.c
   thread/pthread_getcpuclockid.c time/clock_getcpuclockid.c # only one's own: sys/cpu_clock.c
-  thread/pthread_getattr_np.c                            # the linker knows the main thread's stack: sys/thread_attributes.c
-  thread/pthread_getname_np.c thread/pthread_setname_np.c # there is no /proc: sys/thread_name.c
-  thread/pthread_cancel.c                                # a signal cannot change the program counter: sys/cancel.c
+  thread/pthread_getattr_np.c                            # the linker knows the main thread's stack: sys/thread/thread_attributes.c
+  thread/pthread_getname_np.c thread/pthread_setname_np.c # there is no /proc: sys/thread/thread_name.c
+  thread/pthread_cancel.c                                # a signal cannot change the program counter: sys/thread/cancel.c
   )
 
 # FILE=FLAGS for single files of musl; FILE is a regular expression on the path below src/.

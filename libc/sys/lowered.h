@@ -17,7 +17,7 @@
 #define LOWER_EXIT(name) hidden _Noreturn void __wasix_sys_##name(long);
 #include "lowered.def"
 
-/* Close-on-exec is kept here and told to the host when a program is started (sys/cloexec.c). */
+/* Close-on-exec is kept here and told to the host when a program is started (sys/file/cloexec.c). */
 hidden long __wasix_set_cloexec(long fd, long flags);
 hidden long __wasix_get_cloexec(long fd);
 

@@ -1,7 +1,7 @@
 /* unwind.c -- the Itanium names of unwinding that Rust's standard library calls: libunwind.a.
  *
  * Throwing and catching are instructions; there is no unwinder to write. What C++ and Rust call an
- * exception is one tag, __cpp_exception (sys/tags.s), that carries the object's address; cleanups
+ * exception is one tag, __cpp_exception (sys/start/tags.s), that carries the object's address; cleanups
  * and landing pads are the compiler's. Return addresses are not in linear memory: a program sees
  * its own stack as far as its host tells, by extensions, and no frame where the host does not know
  * them.

@@ -8,8 +8,8 @@ unset(CMAKE_REQUIRED_FLAGS)
 
 # No check of function types: it reads in front of a function, which compiled code need not have there.
 set(FUZZ_FLAGS -fno-sanitize-recover=all -fno-sanitize=function -O1 -g -U_FORTIFY_SOURCE)
-set(FUZZ_DECODE_SOURCES error arena reader instr decode decode_segments decode_custom
-  validate validate_code validate_control validate_stack kind)
+set(FUZZ_DECODE_SOURCES error arena kind binary/reader binary/instr binary/decode binary/decode_segments binary/decode_custom
+  binary/validate binary/validate_code binary/validate_control binary/validate_stack)
 list(TRANSFORM FUZZ_DECODE_SOURCES PREPEND ${CMAKE_SOURCE_DIR}/engine/)
 list(TRANSFORM FUZZ_DECODE_SOURCES APPEND .c)
 
@@ -17,8 +17,8 @@ list(TRANSFORM FUZZ_DECODE_SOURCES APPEND .c)
 function(fuzz_target name seconds)
   add_executable(fuzz_${name} ${CMAKE_CURRENT_LIST_DIR}/fuzz_${name}.c ${ARGN})
   set_target_properties(fuzz_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/fuzz)
-  target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR}/engine
-    ${CMAKE_SOURCE_DIR}/host ${CMAKE_SOURCE_DIR}/abi)
+  target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/include ${ENGINE_FOLDERS} ${HOST_FOLDERS}
+    ${CMAKE_SOURCE_DIR}/abi)
   target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer,address,undefined ${FUZZ_FLAGS})
   target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer,address,undefined)
   wasix_test(fuzz.${name} sh ${CMAKE_CURRENT_LIST_DIR}/run_fuzz_test.sh $<TARGET_FILE:fuzz_${name}> ${name} ${seconds})
@@ -29,8 +29,8 @@ if(WASIX_HAS_FUZZER AND NOT WASIX_SANITIZE MATCHES "thread")
 
   # The whole runtime, as the fuzzer sees it: counters, and both sanitizers whatever the preset.
   add_library(fuzz_runtime STATIC ${ENGINE_SOURCES} ${HOST_SOURCES} ${CMAKE_CURRENT_LIST_DIR}/fuzz_scratch.c)
-  target_include_directories(fuzz_runtime PUBLIC ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR}/engine
-    ${CMAKE_SOURCE_DIR}/host ${CMAKE_SOURCE_DIR}/abi)
+  target_include_directories(fuzz_runtime PUBLIC ${CMAKE_SOURCE_DIR}/include ${ENGINE_FOLDERS} ${HOST_FOLDERS}
+    ${CMAKE_SOURCE_DIR}/abi)
   target_compile_options(fuzz_runtime PRIVATE -fsanitize=fuzzer-no-link,address,undefined ${FUZZ_FLAGS})
   target_link_libraries(fuzz_runtime PUBLIC ${NETTLE_STATIC} m)
 

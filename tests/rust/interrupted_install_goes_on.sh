@@ -8,7 +8,7 @@ chmod +x sys/bin/rustc
 # sources that have each place as often as the table says
 cat >edits.c <<'C'
 #define EDIT(tree, file, times, place, replacement) ROW tree file times place
-#include "cmd/rust_edits.def"
+#include "cmd/rust/rust_edits.def"
 C
 "$NATIVE_CC" -E -P -I"$SOURCE" edits.c >edits.txt
 python3 - edits.txt sys/lib/rustlib/src/rust/library <<'PYTHON'

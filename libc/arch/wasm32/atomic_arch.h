@@ -1,6 +1,6 @@
 /* atomic_arch.h -- musl's atomic operations as calls.
  *
- * A program without threads links plain versions (sys/atomic_single.c) and so needs no
+ * A program without threads links plain versions (sys/thread/atomic_single.c) and so needs no
  * atomic instruction; with -pthread the real ones (threads/atomic.c) come first.
  */
 #include <features.h>

@@ -1,5 +1,5 @@
 /* mmap_file.c -- mmap with all its forms: a private mapping of a file is a copy of it, a shared one
- * is the host's, or a copy too where the host has none (sys/mmap_shared.c).
+ * is the host's, or a copy too where the host has none (sys/memory/mmap_shared.c).
  *
  * A fixed address works inside
  * memory that the program owns already; a fixed mapping of a file there is read into place.

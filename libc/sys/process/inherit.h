@@ -1,4 +1,4 @@
-/* inherit.h -- what a program that is started learns of this one: sys/inherit.c. */
+/* inherit.h -- what a program that is started learns of this one: sys/process/inherit.c. */
 #ifndef SYS_INHERIT_H
 #define SYS_INHERIT_H
 

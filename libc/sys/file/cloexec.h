@@ -1,7 +1,7 @@
 /* cloexec.h -- close-on-exec lives in libc, since only a program that starts another one needs it,
  * and marking each descriptor at the host would make every program that opens a file import WASIX.
  *
- * Starting a program hands the marks over (sys/spawn.c, sys/exec.c). Descriptors from
+ * Starting a program hands the marks over (sys/process/spawn.c, sys/process/exec.c). Descriptors from
  * CLOEXEC_FDS up are never marked.
  */
 #ifndef SYS_CLOEXEC_H

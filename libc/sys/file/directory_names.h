@@ -1,6 +1,6 @@
 /* directory_names.h -- for fchdir: the path of each open directory.
  *
- * Only a program that calls fchdir links sys/fchdir.c; in any other the weak functions are
+ * Only a program that calls fchdir links sys/file/fchdir.c; in any other the weak functions are
  * null, and nothing is recorded.
  */
 #ifndef SYS_DIRECTORY_NAMES_H

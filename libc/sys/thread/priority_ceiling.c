@@ -1,4 +1,4 @@
-/* priority_ceiling.c -- mutexes with a ceiling: there are no real-time priorities (sys/sched.c). */
+/* priority_ceiling.c -- mutexes with a ceiling: there are no real-time priorities (sys/process/sched.c). */
 #include <errno.h>
 #include <pthread.h>
 

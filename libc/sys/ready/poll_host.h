@@ -1,4 +1,4 @@
-/* poll_host.h -- the host's ppoll, where it has one: sys/poll_host.c. */
+/* poll_host.h -- the host's ppoll, where it has one: sys/ready/poll_host.c. */
 #ifndef SYS_POLL_HOST_H
 #define SYS_POLL_HOST_H
 

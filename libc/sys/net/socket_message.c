@@ -20,6 +20,8 @@ __wasix_sys_sendmsg(long fd, long message, long flags)
 }
 
 /* Close-on-exec is kept here, so descriptors that came along are marked. */
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wsign-compare" /* in CMSG_NXTHDR, which is musl's */
 static void
 mark_received(struct msghdr *m, bool on)
 {
@@ -31,6 +33,7 @@ mark_received(struct msghdr *m, bool on)
 			cloexec_mark(((const int *)CMSG_DATA(c))[i], on);
 	}
 }
+#pragma clang diagnostic pop
 
 long
 __wasix_sys_recvmsg(long fd, long message, long flags)
