@@ -85,7 +85,7 @@ kernel_action_of(int sig, const struct signal_action *action)
 	} else if (action->disposition == DISPOSITION_DEFAULT) {
 		/* the runtime may have one that puts the terminal back first */
 		k.handler = SIG_DFL;
-		if (before[sig].handler != SIG_IGN)
+		if (before[sig].handler != SIG_IGN && before[sig].handler != SIG_DFL)
 			return before[sig];
 	} else {
 		k.handler = (void (*)(int))(void (*)(void))signal_arrived;
