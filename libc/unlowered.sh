@@ -12,8 +12,8 @@ cd "$src"
 {
 	sed -n 's/^#define __NR_\([a-z0-9_]*\).*/number \1/p' "$libc/arch/wasm32/bits/syscall.h.in"
 	grep -o 'LOWER[A-Z0-9_]*([^)]*)' "$libc/sys/lowered.def" | sed 's/.*[(, ]\([a-z0-9_]*\))/lowered \1/'
-	grep -l 'return -ENOSYS; }' "$libc"/sys/*.c | xargs -r grep -oh 'NONE[0-9]([a-z0-9_]*)' | sed 's/.*(\(.*\))/none \1/'
-	grep -L 'return [^E]' $(grep -l 'return ENOSYS;' "$libc"/sys/*.c) | sed 's|.*/|own sys/|'
+	grep -l 'return -ENOSYS; }' "$libc"/sys/*.c "$libc"/sys/*/*.c | xargs -r grep -oh 'NONE[0-9]([a-z0-9_]*)' | sed 's/.*(\(.*\))/none \1/'
+	grep -L 'return [^E]' $(grep -l 'return ENOSYS;' "$libc"/sys/*.c "$libc"/sys/*/*.c) | sed 's|.*/|own sys/|'
 	grep -oE '\bSYS_[a-z0-9_]+' -r --include='*.c' . | sed 's|^\./\(.*\):SYS_|file \1 |' | sort -u
 } | awk '
 	$1 == "number" { number[$2] = 1 }

@@ -3,6 +3,7 @@
  * A free extent holds its own record in its first bytes. Fresh memory is zero; a free extent is
  * cleared when it is handed out again. There is no protection: every page can be read and written.
  */
+#include "exit_lock.h"
 #include "lowered.h"
 #include "memory.h"
 #include "mmap_shared.h"
@@ -13,10 +14,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include <features.h>
-
-#include "lock.h" /* needs features.h */
-
 enum { PAGE = 4096 };
 
 struct extent {
@@ -25,7 +22,7 @@ struct extent {
 };
 
 static struct extent *extents;
-static volatile int extents_lock[1];
+static volatile int extents_lock;
 
 static size_t
 round_up(size_t len)
@@ -110,9 +107,9 @@ __wasix_map_pages(size_t len)
 	if (len > PTRDIFF_MAX)
 		return -ENOMEM;
 	len = round_up(len);
-	LOCK(extents_lock);
+	exit_lock(&extents_lock);
 	void *p = take_free(len);
-	UNLOCK(extents_lock);
+	exit_unlock(&extents_lock);
 	if (!p)
 		p = __wasix_break_pages(len);
 	return p ? (long)p : -ENOMEM;
@@ -145,9 +142,9 @@ __wasix_sys_munmap(long addr, long len)
 	char *start = (char *)addr;
 	if (__wasix_share_hooks)
 		__wasix_share_hooks->end(start, round_up((size_t)len));
-	LOCK(extents_lock);
+	exit_lock(&extents_lock);
 	give_back(start, start + round_up((size_t)len));
-	UNLOCK(extents_lock);
+	exit_unlock(&extents_lock);
 	return 0;
 }
 
@@ -167,9 +164,9 @@ __wasix_sys_mremap(long addr, long old_len, long new_len, long flags, long new_a
 			__wasix_sys_munmap(addr + (long)new, (long)(old - new));
 		return addr;
 	}
-	LOCK(extents_lock);
+	exit_lock(&extents_lock);
 	bool grown = take_free_at((char *)addr + old, new - old);
-	UNLOCK(extents_lock);
+	exit_unlock(&extents_lock);
 	if (grown)
 		return addr;
 	if (!(flags & MREMAP_MAYMOVE))

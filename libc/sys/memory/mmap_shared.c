@@ -7,6 +7,7 @@
  */
 #include "mmap_shared.h"
 
+#include "exit_lock.h"
 #include "extension.h"
 #include "imports.h"
 #include "lowered.h"
@@ -18,7 +19,6 @@
 #include <sys/stat.h>
 
 #include "futex.h"
-#include "lock.h"
 
 USES_EXTENSION(mmap);
 USES_EXTENSION(munmap);
@@ -37,7 +37,7 @@ struct shared {
 };
 
 static struct shared *mappings;
-static volatile int mappings_lock[1]; /* not held where free or munmap may come back here */
+static volatile int mappings_lock; /* not held where free or munmap may come back here */
 
 static bool
 overlaps(const struct shared *s, const char *at, size_t len)
@@ -115,13 +115,13 @@ sync_range(char *at, size_t len, long flags)
 {
 	long result = 0;
 
-	LOCK(mappings_lock);
+	exit_lock(&mappings_lock);
 	for (struct shared *s = mappings; s; s = s->next) {
 		long r = overlaps(s, at, len) ? sync_one(s, at, len, flags) : 0;
 		if (result == 0)
 			result = r;
 	}
-	UNLOCK(mappings_lock);
+	exit_unlock(&mappings_lock);
 	return result;
 }
 
@@ -132,10 +132,10 @@ add(struct shared mapping)
 	if (!s)
 		return false;
 	*s = mapping;
-	LOCK(mappings_lock);
+	exit_lock(&mappings_lock);
 	s->next = mappings;
 	mappings = s;
-	UNLOCK(mappings_lock);
+	exit_unlock(&mappings_lock);
 	return true;
 }
 
@@ -174,14 +174,14 @@ end_mapping(struct shared *s, char *at, size_t len)
 static struct shared *
 take(char *at, size_t len)
 {
-	LOCK(mappings_lock);
+	exit_lock(&mappings_lock);
 	struct shared **link = &mappings;
 	while (*link && !overlaps(*link, at, len))
 		link = &(*link)->next;
 	struct shared *s = *link;
 	if (s)
 		*link = s->next;
-	UNLOCK(mappings_lock);
+	exit_unlock(&mappings_lock);
 	return s;
 }
 
@@ -198,11 +198,11 @@ end_range(char *at, size_t len)
 static int
 covers(const char *at, size_t len)
 {
-	LOCK(mappings_lock);
+	exit_lock(&mappings_lock);
 	struct shared *s = mappings;
 	while (s && !overlaps(s, at, len))
 		s = s->next;
-	UNLOCK(mappings_lock);
+	exit_unlock(&mappings_lock);
 	return s != NULL;
 }
 
