@@ -51,6 +51,19 @@ environment_or_own(struct wasix_caller *c, wasix_gptr given, struct launch *l)
 	return given ? ABI_ERRNO_SUCCESS : list_copy_of(&caller_process(c)->env, &l->env);
 }
 
+/* What both forms have in common; name, arguments and environment are in l. */
+static wasix_errno
+spawn_by(struct wasix_caller *c, struct launch *l, wasix_gptr envs, wasix_gptr fd_ops,
+	uint32_t fd_ops_len, wasix_gptr signal_actions, uint32_t signal_actions_len,
+	uint32_t search_path, wasix_gptr path, uint32_t path_len, wasix_gptr ret_pid)
+{
+	GUEST_TRY(environment_or_own(c, envs, l));
+	GUEST_TRY(launch_read_actions(c, fd_ops, fd_ops_len, l));
+	GUEST_TRY(dispositions_read(c, signal_actions, signal_actions_len, l));
+	GUEST_TRY(launch_read_directories(c, (search_path & 0xff) != 0, path, path_len, l));
+	return spawn(c, l, ret_pid);
+}
+
 /* WASIX, proc_spawn2 */
 wasix_errno
 host_proc_spawn2(struct wasix_caller *c, wasix_gptr name, uint32_t name_len, wasix_gptr args,
@@ -66,15 +79,8 @@ host_proc_spawn2(struct wasix_caller *c, wasix_gptr name, uint32_t name_len, was
 	if (!e)
 		e = lines_read(c, envs, envs_len, &l.env);
 	if (!e)
-		e = environment_or_own(c, envs, &l);
-	if (!e)
-		e = launch_read_actions(c, fd_ops, fd_ops_len, &l);
-	if (!e)
-		e = dispositions_read(c, signal_actions, signal_actions_len, &l);
-	if (!e)
-		e = launch_read_directories(c, (search_path & 0xff) != 0, path, path_len, &l);
-	if (!e)
-		e = spawn(c, &l, ret_pid);
+		e = spawn_by(c, &l, envs, fd_ops, fd_ops_len, signal_actions, signal_actions_len,
+			search_path, path, path_len, ret_pid);
 	launch_delete(&l);
 	return e;
 }
@@ -95,15 +101,8 @@ host_proc_spawn3(struct wasix_caller *c, wasix_gptr name, uint32_t name_len, was
 	if (!e)
 		e = strings_read(c, envs, envs_len, &room, &l.env);
 	if (!e)
-		e = environment_or_own(c, envs, &l);
-	if (!e)
-		e = launch_read_actions(c, fd_ops, fd_ops_len, &l);
-	if (!e)
-		e = dispositions_read(c, signal_actions, signal_actions_len, &l);
-	if (!e)
-		e = launch_read_directories(c, (search_path & 0xff) != 0, path, path_len, &l);
-	if (!e)
-		e = spawn(c, &l, ret_pid);
+		e = spawn_by(c, &l, envs, fd_ops, fd_ops_len, signal_actions, signal_actions_len,
+			search_path, path, path_len, ret_pid);
 	launch_delete(&l);
 	return e;
 }
