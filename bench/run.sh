@@ -148,6 +148,14 @@ if wanted net; then
 		both bench/net/$name.c
 		row $name 5 "$bin/wasix" run --net "$work/wasm/$name" -- "$work/native/$name"
 	done
+	both bench/net/http.c -D_GNU_SOURCE
+	quietly clang-22 -O2 -D_GNU_SOURCE -o "$work/load" bench/net/load.c
+	printf '%-12s %10s %10s %8s %8s %8s %9s %8s\n' http 'wasix r/s' 'native r/s' ratio 'p50 us' 'native' latency 'cpu'
+	for connections in 1 64 512; do
+		"$work/load" $connections 25 "$bin/wasix" run --net "$work/wasm/http" -- "$work/native/http" |
+			awk -v n="http-$connections" \
+				'{ printf "%-12s %10.0f %10.0f %8.3f %8.0f %8.0f %9.3f %8.3f\n", n, $1, $5, $9, $2, $6, $10, $11 }'
+	done
 fi
 
 if wanted compile; then
