@@ -275,7 +275,26 @@ ranges_fill(struct range ranges[NUMBER_COUNT], const struct fate fates[NUMBER_CO
 	return count;
 }
 
-/* A conditional jump reaches 255 instructions: a lower half that is longer spoils the program. */
+/* Past the code since a conditional jump, which reaches 255 instructions: further with the help of
+ * an unconditional one behind it. */
+static void
+emit_jump_over(struct filter *p, uint32_t jump)
+{
+	uint32_t over = p->count - jump - 1;
+
+	if (p->count >= CODE_MAX) {
+		p->count = CODE_MAX + 1; /* too long anyway */
+	} else if (over <= UINT8_MAX) {
+		p->code[jump].jt = (uint8_t)over;
+	} else {
+		struct sock_filter *code = &p->code[jump];
+		memmove(code + 2, code + 1, over * sizeof *code);
+		code[0].jf = 1;
+		code[1] = (struct sock_filter){ BPF_JMP | BPF_JA, 0, 0, over };
+		p->count++;
+	}
+}
+
 static void
 emit_search(struct filter *p, const struct range *ranges, uint32_t count)
 {
@@ -286,11 +305,7 @@ emit_search(struct filter *p, const struct range *ranges, uint32_t count)
 	uint32_t middle = count / 2, jump = p->count;
 	emit(p, BPF_JMP | BPF_JGE | BPF_K, ranges[middle].first, 0, 0);
 	emit_search(p, ranges, middle);
-	uint32_t over = p->count - jump - 1;
-	if (over > UINT8_MAX)
-		p->count = CODE_MAX + 1;
-	else if (jump < CODE_MAX)
-		p->code[jump].jt = (uint8_t)over;
+	emit_jump_over(p, jump);
 	emit_search(p, ranges + middle, count - middle);
 }
 
