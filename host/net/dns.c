@@ -17,7 +17,10 @@
 enum {
 	HEADER = 12,
 	LABEL_MAX = 63,
+	REFERENCE = 0xc0, /* and above, instead of a label's length */
+	REFERENCE_MASK = 0x3fff,
 	TYPE_A = 1,
+	TYPE_CNAME = 5,
 	TYPE_AAAA = 28,
 	CLASS_IN = 1,
 	FLAG_ANSWER = 0x80,     /* byte 2 */
@@ -93,16 +96,45 @@ skip_name(const uint8_t *packet, size_t len, size_t at)
 	while (at < len) {
 		if (packet[at] == 0)
 			return at + 1;
-		if (packet[at] >= 0xc0)
+		if (packet[at] >= REFERENCE)
 			return at + 2;
 		at += packet[at] + 1u;
 	}
 	return 0;
 }
 
+/* A name with what its references lead to, which must lie before it. False: it is none. */
+static bool
+read_name(const uint8_t *packet, size_t len, size_t at, char out[DNS_NAME_MAX + 1])
+{
+	size_t used = 0;
+
+	while (at < len && packet[at]) {
+		size_t label = packet[at];
+		if (at + 1 + (label < REFERENCE ? label : 0) >= len)
+			return false;
+		if (label >= REFERENCE && (u16_at(packet + at) & REFERENCE_MASK) < at) {
+			len = at; /* backwards only, so it ends */
+			at = u16_at(packet + at) & REFERENCE_MASK;
+			continue;
+		}
+		if (label > LABEL_MAX || used + label + 1 > DNS_NAME_MAX ||
+			memchr(packet + at + 1, 0, label))
+			return false;
+		if (used)
+			out[used++] = '.';
+		memcpy(out + used, packet + at + 1, label);
+		used += label;
+		at += 1 + label;
+	}
+	out[used] = 0;
+	return at < len && used > 0;
+}
+
 void
 dns_answer_addresses(const uint8_t *packet, size_t len, struct dns_addresses *out)
 {
+	char alias[DNS_NAME_MAX + 1];
 	size_t at = HEADER;
 
 	if (len < HEADER)
@@ -123,6 +155,9 @@ dns_answer_addresses(const uint8_t *packet, size_t len, struct dns_addresses *ou
 			if (!dns_addresses_add(out, &a))
 				return;
 		}
+		/* servers give a chain of aliases in order */
+		if (type == TYPE_CNAME && read_name(packet, len, at + 10, alias))
+			strcpy(out->canonical, alias);
 		at += 10 + size;
 	}
 }

@@ -16,10 +16,11 @@ struct dns_config;
 struct dns_config *dns_config_read(void);
 void dns_config_delete(struct dns_config *config);
 
-/* An address that was found; tag is the ABI's. */
+/* Addresses that were found; tags are the ABI's. */
 struct dns_addresses {
 	struct abi_addr_ip *items;
 	size_t count, room;
+	char canonical[DNS_NAME_MAX + 1]; /* the name that has them; "": the one that was asked */
 };
 
 /* From the hosts file. */
@@ -52,7 +53,7 @@ bool dns_find_name_in_hosts(const struct dns_config *config, const struct abi_ad
 size_t dns_pointer_answer(
 	const uint8_t *query, size_t len, const char *name, uint8_t answer[DNS_PACKET_MAX]);
 
-/* Adds the addresses of an answer. */
+/* Adds the addresses of an answer, and takes the name that its aliases lead to. */
 void dns_answer_addresses(const uint8_t *packet, size_t len, struct dns_addresses *out);
 
 #endif

@@ -2,6 +2,8 @@
  * WASIX_HOSTS of the runtime's own environment name other files. */
 #include "dns_config.h"
 
+#include "net_rules.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -47,36 +49,43 @@ read_text(const char *variable, const char *path)
 
 /* --- resolv.conf --- */
 
+void
+dns_config_add_server(struct dns_config *config, const struct net_address *a)
+{
+	struct dns_server *server = &config->servers[config->server_count];
+	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = htons(a->port) };
+	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_port = htons(a->port) };
+
+	if (config->server_count == DNS_SERVERS_MAX)
+		return;
+	memcpy(a->len == 4 ? (void *)&in.sin_addr : (void *)&in6.sin6_addr, a->bytes, a->len);
+	server->len = a->len == 4 ? sizeof in : sizeof in6;
+	memcpy(&server->address, a->len == 4 ? (void *)&in : (void *)&in6, server->len);
+	config->server_count++;
+}
+
 /* ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT */
 static void
 add_server(struct dns_config *config, char *text)
 {
-	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = htons(PORT_DNS) };
-	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_port = htons(PORT_DNS) };
-	struct dns_server *server = &config->servers[config->server_count];
+	struct net_address a = { .port = PORT_DNS };
 	char *colon = strrchr(text, ':'), *bracket = strchr(text, ']');
 
-	if (config->server_count == DNS_SERVERS_MAX)
-		return;
 	if (colon && (bracket ? colon == bracket + 1 : strchr(text, ':') == colon)) {
 		*colon = 0;
-		in.sin_port = in6.sin6_port = htons((uint16_t)strtoul(colon + 1, NULL, 10));
+		a.port = (uint16_t)strtoul(colon + 1, NULL, 10);
 	}
 	if (bracket && *text == '[') {
 		*bracket = 0;
 		text++;
 	}
 	text[strcspn(text, "%")] = 0; /* a zone: links have few name servers */
-	if (inet_pton(AF_INET, text, &in.sin_addr) == 1) {
-		memcpy(&server->address, &in, sizeof in);
-		server->len = sizeof in;
-	} else if (inet_pton(AF_INET6, text, &in6.sin6_addr) == 1) {
-		memcpy(&server->address, &in6, sizeof in6);
-		server->len = sizeof in6;
-	} else {
-		return;
-	}
-	config->server_count++;
+	if (inet_pton(AF_INET, text, a.bytes) == 1)
+		a.len = 4;
+	else if (inet_pton(AF_INET6, text, a.bytes) == 1)
+		a.len = 16;
+	if (a.len)
+		dns_config_add_server(config, &a);
 }
 
 static void
@@ -221,11 +230,14 @@ dns_find_in_hosts(const struct dns_config *config, const char *name, struct dns_
 		char *word = ok ? strtok_r(line, " \t", &rest) : NULL;
 		if (!word || !dns_address_from_text(word, &address))
 			continue;
-		while ((word = strtok_r(NULL, " \t", &rest)))
-			if (strcasecmp(word, name) == 0) {
-				(void)dns_addresses_add(out, &address);
-				break;
-			}
+		const char *first = word = strtok_r(NULL, " \t", &rest);
+		while (word && strcasecmp(word, name) != 0)
+			word = strtok_r(NULL, " \t", &rest);
+		if (!word)
+			continue;
+		if (out->count == 0 && strlen(first) <= DNS_NAME_MAX)
+			strcpy(out->canonical, first);
+		(void)dns_addresses_add(out, &address);
 	}
 }
 

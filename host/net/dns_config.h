@@ -24,4 +24,9 @@ struct dns_config {
 	char *hosts; /* the file's text */
 };
 
+struct net_address;
+
+/* One more, if there is room. */
+void dns_config_add_server(struct dns_config *config, const struct net_address *address);
+
 #endif

@@ -15,7 +15,11 @@
 struct net *
 net_new(void)
 {
-	return calloc(1, sizeof(struct net));
+	struct net *net = calloc(1, sizeof *net);
+
+	if (net)
+		pthread_mutex_init(&net->canonical_lock, NULL);
+	return net;
 }
 
 void
@@ -25,6 +29,8 @@ net_delete(struct net *net)
 		return;
 	net_rules_delete(net->rules);
 	dns_config_delete(net->dns);
+	pthread_mutex_destroy(&net->canonical_lock);
+	free(net->canonical);
 	free(net->interfaces);
 	free(net->ports);
 	free(net);
@@ -231,6 +237,7 @@ net_prepare_interfaces(struct wasix_process *p)
 void
 net_hold(struct wasix_process *p)
 {
+	pthread_mutex_lock(&p->net->canonical_lock);
 	if (net_has_rules(p))
 		net_rules_hold(p->net->rules);
 }
@@ -240,4 +247,5 @@ net_let_go(struct wasix_process *p)
 {
 	if (net_has_rules(p))
 		net_rules_let_go(p->net->rules);
+	pthread_mutex_unlock(&p->net->canonical_lock);
 }

@@ -8,7 +8,10 @@
 
 #include <sys/socket.h>
 
-enum { SOCKADDR_IN6_MIN = 24 }; /* RFC 2133, without the scope: the kernel takes it */
+enum {
+	SOCKADDR_IN6_MIN = 24, /* RFC 2133, without the scope: the kernel takes it */
+	NET_NAME_BYTES = 256,  /* of a host's name with its NUL */
+};
 
 struct port_map {
 	uint16_t host, guest;
@@ -23,6 +26,8 @@ struct net {
 	atomic_bool said;     /* that a rule refused something */
 	atomic_bool said_raw; /* that there are no raw sockets */
 	struct dns_config *dns;
+	pthread_mutex_t canonical_lock;    /* guards canonical */
+	struct canonical_names *canonical; /* of what was looked up last; NULL: nothing yet */
 	struct abi_net_interface *interfaces;
 	size_t interface_count;
 };
@@ -49,6 +54,11 @@ void net_learn(struct wasix_process *p, const char *name, const struct net_addre
 /* Ports by --map-port; others stay. In network order, as addresses hold them. */
 uint16_t net_port_to_host(const struct wasix_process *p, uint16_t port);
 uint16_t net_port_to_guest(const struct wasix_process *p, uint16_t port);
+
+/* Notes the canonical name of a name that was looked up ("": its own), and tells it: bytes without
+ * the NUL, 0 if it was not looked up lately. (canonical.c) */
+void canonical_note(struct net *net, const char *name, const char *canonical);
+size_t canonical_find(struct net *net, const char *name, char out[NET_NAME_BYTES]);
 
 /* Reads name servers, or interfaces, for what comes after the wall. */
 void net_prepare_names(struct wasix_process *p);

@@ -68,6 +68,8 @@ look_up(struct wasix_caller *c, const struct dns_config *config, const char *nam
 	int e = out->count ? 0 : dns_look_up(c, config, name, out);
 	if (!e)
 		learn(p, name, out);
+	if (!e && !*out->canonical)
+		strcpy(out->canonical, name);
 	return e;
 }
 
@@ -83,6 +85,7 @@ search(struct wasix_caller *c, const struct dns_config *config, const char *name
 	dns_find_in_hosts(config, name, out);
 	bool known = out->count > 0;
 	out->count = 0;
+	*out->canonical = 0;
 	for (const char *s = name; *s; s++)
 		dots += *s == '.';
 	const char *domain = dots < config->dots && !known ? config->search : "";
@@ -132,6 +135,7 @@ host_resolve(struct wasix_caller *c, wasix_gptr host, uint32_t host_len, uint32_
 		e = *name ? search(c, config, name, &found) : -ENOENT;
 	if (e)
 		return errno_to_wasi(-e);
+	canonical_note(caller_process(c)->net, name, found.canonical);
 	uint32_t count = found.count < naddrs ? (uint32_t)found.count : naddrs;
 	GUEST_TRY(guest_write(c, addrs, items, count * sizeof *items));
 	return guest_write_u32(c, ret_naddrs, count);
@@ -151,7 +155,46 @@ answer_pointer(const struct dns_config *config, const char *question, const uint
 	return (int)dns_pointer_answer(query, len, name, answer);
 }
 
-/* A question of the guest's own making, and the answer as it came. */
+/* The servers that the guest's own resolv.conf names, as far as the rules allow them. What they say
+ * is the guest's affair: no rule about names is asked, and no address belongs to a name by it. */
+static int
+config_from_guest(struct wasix_caller *c, wasix_gptr ptr, struct dns_config *out)
+{
+	enum { PORT_DNS = 53 };
+	struct wasix_process *p = caller_process(c);
+	struct abi_dns_servers s;
+
+	if (guest_read(c, &s, ptr, sizeof s))
+		return -EFAULT;
+	*out = (struct dns_config){ .timeout_s = s.timeout_s ? s.timeout_s : 1,
+		.attempts = s.attempts ? s.attempts : 1 };
+	for (unsigned i = 0; i < s.count && i < DNS_SERVERS_MAX; i++) {
+		struct net_address a = { .len = s.lengths[i], .port = PORT_DNS };
+		if (a.len != 4 && a.len != 16)
+			return -EINVAL;
+		memcpy(a.bytes, s.addresses + 16 * i, a.len);
+		if (!net_has_rules(p) || net_rules_allow(p->net->rules, NET_OUT, &a))
+			dns_config_add_server(out, &a);
+	}
+	return out->server_count ? 0 : -EOPNOTSUPP;
+}
+
+static int64_t
+ask_guests_servers(struct wasix_caller *c, const int64_t *a, const uint8_t *query)
+{
+	uint8_t answer[DNS_PACKET_MAX];
+	struct dns_config config;
+
+	int e = config_from_guest(c, (wasix_gptr)a[4], &config);
+	int n = e ? e : dns_exchange(c, &config, query, (size_t)a[1], answer);
+	if (n < 0)
+		return n;
+	size_t len = (uint64_t)n < (uint64_t)a[3] ? (size_t)n : (size_t)a[3];
+	return guest_write(c, (wasix_gptr)a[2], answer, len) ? -EFAULT : (int64_t)len;
+}
+
+/* A question of the guest's own making, and the answer as it came. EOPNOTSUPP: the guest's servers
+ * are out of its reach, the host's may be asked. */
 int64_t
 host_ext_dnsquery(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
 {
@@ -167,6 +210,8 @@ host_ext_dnsquery(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUM
 		return -EFAULT;
 	if (!dns_question_name(query, (size_t)a[1], name))
 		return -EINVAL;
+	if (a[4])
+		return ask_guests_servers(c, a, query);
 	if (!net_allows_name(p, name))
 		return -EACCES;
 	const struct dns_config *config = config_of(p);

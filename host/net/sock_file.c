@@ -1,4 +1,5 @@
-/* sock_file.c -- sending files: the kernel moves the bytes, none passes through here. */
+/* sock_file.c -- sending files, and moving bytes by way of a pipe: the kernel moves them, none
+ * passes through here. */
 #include "sock.h"
 
 #include "block.h"
@@ -6,11 +7,13 @@
 #include "guest.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/syscall.h>
 
 enum { SEND_MAX = 0x7ffff000 }; /* bytes that one call of the kernel moves at most */
 
-/* sendfile(2): from *offset on, which moves, or from the position. */
+/* sendfile(2): from *offset on, which moves, or from the position. The kernel itself raises SIGPIPE
+ * where nobody reads. */
 static int64_t
 send_file(struct wasix_caller *c, int64_t out, int64_t in, off_t *offset, uint64_t count)
 {
@@ -28,10 +31,8 @@ send_file(struct wasix_caller *c, int64_t out, int64_t in, off_t *offset, uint64
 	if (to.base & ABI_RIGHTS_FD_WRITE && from.base & ABI_RIGHTS_FD_READ)
 		n = block_syscall(c, sock_restart(to.file), SYS_sendfile, to.host, from.host,
 			(long)offset, (long)(count < SEND_MAX ? count : SEND_MAX), 0, 0);
-	abi_filetype type = to.file->type;
 	fd_put(&from);
 	fd_put(&to);
-	sock_broken(c, n, type, 0);
 	return n;
 }
 
@@ -73,5 +74,63 @@ host_ext_sendfile(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUM
 	int64_t n = send_file(c, a[0], a[1], &offset, count);
 	if (n >= 0 && guest_write(c, at, &offset, sizeof offset))
 		return -EFAULT;
+	return n;
+}
+
+/* --- splice --- */
+
+/* An offset of the guest's, where it gives one. */
+struct offset {
+	wasix_gptr at; /* 0: the position */
+	int64_t value;
+};
+
+static bool
+offset_read(struct wasix_caller *c, int64_t at, struct offset *out)
+{
+	*out = (struct offset){ .at = (wasix_gptr)at };
+	return !out->at || !guest_read(c, &out->value, out->at, sizeof out->value);
+}
+
+static bool
+offset_write(struct wasix_caller *c, const struct offset *offset)
+{
+	return !offset->at || !guest_write(c, offset->at, &offset->value, sizeof offset->value);
+}
+
+static int64_t
+splice_between(
+	struct wasix_caller *c, const struct fd_ref *in, const struct fd_ref *out, const int64_t *a)
+{
+	const int known = SPLICE_F_MOVE | SPLICE_F_NONBLOCK | SPLICE_F_MORE;
+	struct offset from, to;
+
+	if (!(in->base & ABI_RIGHTS_FD_READ) || !(out->base & ABI_RIGHTS_FD_WRITE))
+		return -EBADF;
+	if (!offset_read(c, a[1], &from) || !offset_read(c, a[3], &to))
+		return -EFAULT;
+	int64_t n = block_syscall(c, sock_restart(out->file), SYS_splice, in->host,
+		(long)(from.at ? &from.value : NULL), out->host, (long)(to.at ? &to.value : NULL),
+		(uint32_t)a[4] & INT32_MAX, (int)a[5] & known);
+	return offset_write(c, &from) && offset_write(c, &to) ? n : -EFAULT;
+}
+
+/* splice(2) */
+int64_t
+host_ext_splice(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	struct fd_ref in, out;
+
+	int e = sock_get(c, a[0], &in);
+	if (e)
+		return e == -ENOTSOCK ? -EINVAL : e;
+	e = sock_get(c, a[2], &out);
+	if (e) {
+		fd_put(&in);
+		return e == -ENOTSOCK ? -EINVAL : e;
+	}
+	int64_t n = splice_between(c, &in, &out, a);
+	fd_put(&out);
+	fd_put(&in);
 	return n;
 }

@@ -1,7 +1,7 @@
 /* lookup.h -- lookup MODE NAME: what getaddrinfo and getnameinfo answer.
  *
  *   0 4 6   the addresses, by family     n   how many there are
- *   r       the name of an address
+ *   c       the canonical name             r   the name of an address
  *   p PORT  whether its address may be connected to before and after it was looked up
  */
 #include <arpa/inet.h>
@@ -55,12 +55,17 @@ main(int argc, char **argv)
 
 	if (mode == 'r')
 		return name_of(argv[2]);
+	hints.ai_flags = mode == 'c' ? AI_CANONNAME : 0;
 	hints.ai_family = mode == '4' ? AF_INET : mode == '6' ? AF_INET6 : AF_UNSPEC;
 	if (mode == 'p')
 		before = reach(strncmp(argv[2], "meta", 4) ? "127.0.0.1" : "169.254.169.254", port);
 	int e = getaddrinfo(argv[2], NULL, &hints, &list);
 	if (e) {
 		puts(gai_strerror(e));
+		return 0;
+	}
+	if (mode == 'c') {
+		puts(list->ai_canonname);
 		return 0;
 	}
 	/* IPv4 first, whatever the host's routes make of the order */

@@ -1,5 +1,7 @@
 /* name_server.h -- a name server for names_are_looked_up.sh, on a port of loopback that it
- * prints: the names of TABLE, over UDP and TCP. It ends after a minute. */
+ * prints: the names of TABLE, over UDP and TCP. It ends after a minute.
+ *
+ * With an address as its argument it stands there, at port 53, and knows the names of OWN. */
 #include <arpa/inet.h>
 #include <poll.h>
 #include <stdint.h>
@@ -10,11 +12,19 @@
 
 enum { A = 1, CNAME = 5, PTR = 12, AAAA = 28 };
 
-static const struct {
+struct entry {
 	const char *name;
 	int type;
 	const char *value;
-} TABLE[] = {
+};
+
+static const struct entry OWN[] = {
+	{ "own.test", A, "127.0.0.1" },
+	{ "7.7.7.7.in-addr.arpa", PTR, "seven.test" },
+	{ NULL, 0, NULL },
+};
+
+static const struct entry TABLE[] = {
 	{ "both.test", A, "1.2.3.4" },
 	{ "both.test", AAAA, "1234::5" },
 	{ "printer.corp.test", A, "5.6.7.8" },
@@ -25,7 +35,10 @@ static const struct {
 	{ "metadata.test", A, "169.254.169.254" },
 	{ "long.test", A, "10.0.0.0" },
 	{ "9.9.9.9.in-addr.arpa", PTR, "pointer.test" },
+	{ NULL, 0, NULL },
 };
+
+static const struct entry *table = TABLE;
 
 static size_t
 put_name(uint8_t *at, const char *name)
@@ -74,20 +87,20 @@ answer(uint8_t *p, size_t len, int tcp)
 	if (strcasecmp(name, "silent.test") == 0)
 		return 0;
 	p[3] = strcasecmp(name, "broken.test") == 0 ? 2 : 3;
-	for (size_t i = 0; i < sizeof TABLE / sizeof *TABLE; i++) {
+	for (const struct entry *e = table; e->name; e++) {
 		uint8_t data[256];
-		if (strcasecmp(name, TABLE[i].name) != 0)
+		if (strcasecmp(name, e->name) != 0)
 			continue;
 		p[3] = 0;
-		if (TABLE[i].type != type && TABLE[i].type != CNAME)
+		if (e->type != type && e->type != CNAME)
 			continue;
-		size_t n = type == A && TABLE[i].type == A         ? 4
-			   : type == AAAA && TABLE[i].type == AAAA ? 16
+		size_t n = type == A && e->type == A         ? 4
+			   : type == AAAA && e->type == AAAA ? 16
 								   : 0;
 		if (n)
-			inet_pton(n == 4 ? AF_INET : AF_INET6, TABLE[i].value, data);
+			inet_pton(n == 4 ? AF_INET : AF_INET6, e->value, data);
 		else
-			n = put_name(data, TABLE[i].value);
+			n = put_name(data, e->value);
 		int copies = strcmp(name, "long.test") == 0 ? 40 : 1;
 		if (copies > 1 && !tcp) {
 			p[2] |= 2; /* cut */
@@ -96,7 +109,7 @@ answer(uint8_t *p, size_t len, int tcp)
 		for (int k = 0; k < copies; k++, count++) {
 			if (copies > 1)
 				data[3] = (uint8_t)k;
-			at += put_record(p + at, TABLE[i].type, data, n);
+			at += put_record(p + at, e->type, data, n);
 		}
 	}
 	p[7] = (uint8_t)count;
@@ -104,7 +117,7 @@ answer(uint8_t *p, size_t len, int tcp)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct sockaddr_in from;
@@ -113,8 +126,14 @@ main(void)
 	uint8_t p[4096];
 
 	alarm(60);
+	if (argc > 1) {
+		table = OWN;
+		inet_pton(AF_INET, argv[1], &a.sin_addr);
+		a.sin_port = htons(53);
+	}
 	setsockopt(t, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	bind(t, (struct sockaddr *)&a, sizeof a);
+	if (bind(t, (struct sockaddr *)&a, sizeof a))
+		return 1;
 	getsockname(t, (struct sockaddr *)&a, &len);
 	listen(t, 5);
 	bind(u, (struct sockaddr *)&a, sizeof a);

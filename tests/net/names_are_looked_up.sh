@@ -56,6 +56,13 @@ lookup --net -- n long.test
 # the name of an address: from hosts, from the server
 gives myhost r 10.9.8.7
 gives pointer.test r 9.9.9.9
+# what a name stands for: by aliases, by the first name of a line of hosts, by the search list
+gives canonical.test c alias.test
+gives '1.1.1.1' 0 alias.test
+gives myhost c myhost.lan
+gives printer.corp.test c printer
+gives both.test c both.test
+gives localhost c localhost
 # silence ends after the time that resolv.conf says, for both families together
 start=$(date +%s)
 gives 'Try again' 0 silent.test
@@ -84,3 +91,32 @@ lookup "--net=dns:allow=here.test:1" -- p here.test "$(cat port)"
 # a name that leads to a link-local address
 lookup '--net=dns:allow=*' -- p metadata.test 80
 [ "$(cat out)" = 'before 13, after 13' ] || fail "metadata is reached by a name"
+
+# a resolv.conf of the guest's own: its servers are asked, and its search list is used
+./server 127.53.7.1 >port53 2>&1 &
+own=$!
+trap 'kill $server $own 2>/dev/null' EXIT
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	[ -s port53 ] && break
+	kill -0 $own 2>/dev/null || {
+		echo "note: port 53 of 127.53.7.1 may not be bound here: a guest's own servers are not tested"
+		exit 0
+	}
+	sleep 0.1
+done
+printf 'nameserver 127.53.7.1\nsearch test\noptions timeout:1 attempts:1\n' >etc/resolv.conf
+own() {
+	want=$1 flags=$2
+	shift 2
+	lookup "$flags" --volume "$PWD/etc:/etc" -- "$@"
+	[ "$(cat out)" = "$want" ] || fail "own servers, $flags, $*: $want is expected"
+}
+own 127.0.0.1 --net 0 own.test
+own 127.0.0.1 --net 0 own
+own seven.test --net r 7.7.7.7
+own 'Name does not resolve' --net 0 both.test
+# under rules only where a rule leads there, else the host's are asked; what they say belongs to no name
+own 'Name does not resolve' '--net=dns:allow=*' 0 own.test
+own '1.2.3.4 1234::5' '--net=dns:allow=*' 0 both.test
+own 127.0.0.1 '--net=ipv4:allow=127.53.7.1:53/out' 0 own.test
+own 'before 13, after 13' '--net=dns:allow=*,ipv4:allow=127.53.7.1:53/out' p own.test "$(cat port)"

@@ -1,6 +1,6 @@
 /* copy.c -- sendfile and copy_file_range by a buffer, where the host has no call for it.
  *
- * splice is refused: bytes taken out of a pipe could not be put back when the write fails.
+ * splice is refused then: bytes taken out of a pipe could not be put back when the write fails.
  */
 #include "extension.h"
 #include "lowered.h"
@@ -11,6 +11,7 @@
 
 USES_EXTENSION(copy_file_range);
 USES_EXTENSION(sendfile);
+USES_EXTENSION(splice);
 
 enum { BUFFER_SIZE = 8192 };
 
@@ -81,6 +82,6 @@ __wasix_sys_copy_file_range(
 long
 __wasix_sys_splice(long in, long in_offset, long out, long out_offset, long len, long flags)
 {
-	(void)in, (void)in_offset, (void)out, (void)out_offset, (void)len, (void)flags;
-	return -EINVAL;
+	long r = (long)EXTENSION(splice, in, in_offset, out, out_offset, (unsigned long)len, flags);
+	return r == -ENOSYS ? -EINVAL : r;
 }

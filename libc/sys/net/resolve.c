@@ -2,26 +2,29 @@
  * resolv.conf, and the host checks names by the rules that the command line gave.
  *
  * musl's resolver makes questions and reads answers as packets. One for addresses is put to the
- * ABI's import, and its result made a packet; any other needs the extension.
+ * ABI's import, and its result made a packet; any other needs the extension. So do questions to the
+ * servers of a resolv.conf that the guest has.
  */
 #include "extension.h"
 #include "imports.h"
 #include "socket_address.h"
 
+#include "../network/lookup.h" /* musl's */
 #include <errno.h>
 #include <netdb.h>
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 
 USES_EXTENSION(dnsquery);
-
-struct resolvconf;
+USES_EXTENSION(canonicalname);
 
 enum {
 	HEADER = 12,
 	RCODE_FAILED = 2,
 	RCODE_NO_NAME = 3,
 	TYPE_A = 1,
+	TYPE_CNAME = 5,
 	TYPE_AAAA = 28,
 	NAME_MAX_BYTES = 254,
 	ADDRESSES = 48, /* as many as musl takes */
@@ -30,6 +33,7 @@ enum {
 /* What was found for a name, kept from one family's question to the other's. */
 struct found {
 	char name[NAME_MAX_BYTES + 1];
+	char canonical[NAME_MAX_BYTES + 1]; /* "": the same */
 	long error;
 	abi_usize count;
 	struct abi_addr_ip addresses[ADDRESSES];
@@ -67,6 +71,10 @@ look_up(struct found *f, const char *name)
 	f->error = __wasix_net_result(e);
 	if (f->error || f->count > ADDRESSES)
 		f->count = 0;
+	long len = f->count ? (long)EXTENSION(canonicalname, (long)name, strlen(name),
+				      (long)f->canonical, NAME_MAX_BYTES)
+			    : 0;
+	f->canonical[len > 0 && len <= NAME_MAX_BYTES ? len : 0] = 0;
 }
 
 static unsigned
@@ -93,6 +101,34 @@ add_record(unsigned char *at, unsigned type, const void *address, size_t len)
 	return sizeof head + len;
 }
 
+/* A name as labels: bytes. */
+static size_t
+name_to_labels(const char *name, unsigned char out[NAME_MAX_BYTES + 2])
+{
+	size_t at = 0;
+
+	while (*name) {
+		size_t label = strcspn(name, ".");
+		out[at++] = (unsigned char)label;
+		memcpy(out + at, name, label);
+		at += label;
+		name += label;
+		name += *name == '.';
+	}
+	out[at++] = 0;
+	return at;
+}
+
+/* That the question's name is an alias: bytes. */
+static size_t
+add_alias(unsigned char *at, const char *canonical, size_t room)
+{
+	unsigned char labels[NAME_MAX_BYTES + 2];
+	size_t len = name_to_labels(canonical, labels);
+
+	return len + HEADER <= room && len <= 255 ? add_record(at, TYPE_CNAME, labels, len) : 0;
+}
+
 /* end: of the question. */
 static int
 make_answer(const struct found *f, unsigned type, const unsigned char *query, size_t end,
@@ -108,6 +144,11 @@ make_answer(const struct found *f, unsigned type, const unsigned char *query, si
 	answer[2] |= 0x80; /* an answer */
 	answer[3] = (unsigned char)(0x80 | code_of(f->error));
 	memset(answer + 6, 0, 6);
+	if (f->count && *f->canonical && strcasecmp(f->canonical, f->name) != 0) {
+		size_t alias = add_alias(answer + end, f->canonical, size - end);
+		end += alias;
+		count += alias > 0;
+	}
 	for (abi_usize i = 0; i < f->count && end + HEADER + address <= size; i++)
 		if (f->addresses[i].tag == tag) {
 			end += add_record(answer + end, type, &f->addresses[i].u, address);
@@ -117,8 +158,30 @@ make_answer(const struct found *f, unsigned type, const unsigned char *query, si
 	return (int)end;
 }
 
+/* The servers of the guest's own resolv.conf. False: it has none. */
+static bool
+own_servers(const struct resolvconf *conf, struct abi_dns_servers *out)
+{
+	static const unsigned char LOOPBACK[4] = { 127, 0, 0, 1 };
+
+	/* this is what musl says without a file, too */
+	if (conf->nns == 1 && conf->ns[0].family == AF_INET &&
+		memcmp(conf->ns[0].addr, LOOPBACK, sizeof LOOPBACK) == 0 &&
+		access("/etc/resolv.conf", R_OK) != 0)
+		return false;
+	*out = (struct abi_dns_servers){ .count = (abi_u8)conf->nns,
+		.timeout_s = (abi_u8)conf->timeout,
+		.attempts = (abi_u8)conf->attempts };
+	for (unsigned i = 0; i < conf->nns; i++) {
+		out->lengths[i] = conf->ns[i].family == AF_INET ? 4 : 16;
+		memcpy(out->addresses + 16 * i, conf->ns[i].addr, 16);
+	}
+	return true;
+}
+
 static long
-ask(struct found *f, const unsigned char *query, size_t len, unsigned char *answer, size_t size)
+ask_host(
+	struct found *f, const unsigned char *query, size_t len, unsigned char *answer, size_t size)
 {
 	char name[NAME_MAX_BYTES + 1];
 	size_t end = len > HEADER ? question_name(query, len, name) : 0;
@@ -132,16 +195,29 @@ ask(struct found *f, const unsigned char *query, size_t len, unsigned char *answ
 	return make_answer(f, type, query, end + 4, answer, size);
 }
 
+/* Where the guest's servers may not be asked, or the host cannot, the host's own are. */
+static long
+ask(struct found *f, const struct abi_dns_servers *own, const unsigned char *query, size_t len,
+	unsigned char *answer, size_t size)
+{
+	long n = own ? (long)EXTENSION(dnsquery, (long)query, len, (long)answer, size, (long)own)
+		     : -EOPNOTSUPP;
+
+	return n == -EOPNOTSUPP || n == -ENOSYS ? ask_host(f, query, len, answer, size) : n;
+}
+
 /* As musl's: 0, and each answer's length, 0 for one that did not come. */
 hidden int
 __res_msend_rc(int count, const unsigned char *const *queries, const int *lengths,
 	unsigned char *const *answers, int *answer_lengths, int size, const struct resolvconf *conf)
 {
+	struct abi_dns_servers servers;
+	bool own = own_servers(conf, &servers);
 	struct found f = { 0 };
 
-	(void)conf;
 	for (int i = 0; i < count; i++) {
-		long n = ask(&f, queries[i], (size_t)lengths[i], answers[i], (size_t)size);
+		long n = ask(&f, own ? &servers : NULL, queries[i], (size_t)lengths[i], answers[i],
+			(size_t)size);
 		if (n == -EACCES || n == -ENOSYS) {
 			errno = (int)-n;
 			return -1;
@@ -155,5 +231,9 @@ hidden int
 __res_msend(int count, const unsigned char *const *queries, const int *lengths,
 	unsigned char *const *answers, int *answer_lengths, int size)
 {
-	return __res_msend_rc(count, queries, lengths, answers, answer_lengths, size, NULL);
+	struct resolvconf conf;
+
+	if (__get_resolv_conf(&conf, NULL, 0) < 0)
+		return -1;
+	return __res_msend_rc(count, queries, lengths, answers, answer_lengths, size, &conf);
 }

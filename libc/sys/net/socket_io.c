@@ -88,8 +88,11 @@ __wasix_sys_sendto(long fd, long buf, long len, long flags, long address, long l
 		.msg_iov = &iov,
 		.msg_iovlen = 1 };
 
-	if (!address && !(flags & ~MSG_DONTWAIT))
-		return __wasix_send_by_import(fd, &m, flags);
+	if (!address && !(flags & ~MSG_DONTWAIT)) {
+		abi_usize n = 0;
+		return counted(
+			__import_preview1_sock_send((abi_fd)fd, &iov, 1, send_flags(flags), &n), n);
+	}
 	long r = (long)EXTENSION(sendto, fd, buf, len, flags, address, length);
 	return r == -ENOSYS ? __wasix_send_by_import(fd, &m, flags) : r;
 }
@@ -100,8 +103,13 @@ __wasix_sys_recvfrom(long fd, long buf, long len, long flags, long address, long
 	struct iovec iov = { (void *)buf, (size_t)len };
 	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1 };
 
-	if (!address && !(flags & ~(MSG_DONTWAIT | MSG_PEEK | MSG_WAITALL | MSG_TRUNC)))
-		return __wasix_receive_by_import(fd, &m, flags);
+	if (!address && !(flags & ~(MSG_DONTWAIT | MSG_PEEK | MSG_WAITALL | MSG_TRUNC))) {
+		abi_roflags out = 0;
+		abi_usize n = 0;
+		return counted(__import_preview1_sock_recv(
+				       (abi_fd)fd, &iov, 1, receive_flags(flags), &n, &out),
+			n);
+	}
 	long r = (long)EXTENSION(recvfrom, fd, buf, len, flags, address, length);
 	if (r != -ENOSYS)
 		return r;
