@@ -1,20 +1,16 @@
-/* interfaces.c -- network interfaces: for the extension that lists them, and the port_* imports.
- *
- * They are read once, before the second wall is raised: asking later takes a socket that could also
- * change them.
- */
+/* interfaces.c -- network interfaces, as they are when somebody asks: the C library asks the kernel
+ * by netlink, and so do we for routes. */
 #include "interfaces.h"
-
-#include "extension.h"
-#include "guest.h"
-#include "net.h"
 
 #include <errno.h>
 #include <ifaddrs.h>
-#include <net/if.h>
+#include <linux/rtnetlink.h>
 #include <netinet/in.h>
 #include <netpacket/packet.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 /* --- reading --- */
 
@@ -52,10 +48,24 @@ prefix_of(const struct sockaddr *mask)
 	return prefix;
 }
 
-static void
-record_fill(struct abi_net_interface *out, const struct ifaddrs *from)
+/* Of the link whose name it is; addresses may have a label behind a colon. */
+static uint32_t
+index_of(const struct ifaddrs *all, const char *name)
 {
-	*out = (struct abi_net_interface){ .index = if_nametoindex(from->ifa_name),
+	size_t len = strcspn(name, ":");
+
+	for (; all; all = all->ifa_next)
+		if (all->ifa_addr && all->ifa_addr->sa_family == AF_PACKET &&
+			strncmp(all->ifa_name, name, len) == 0 && !all->ifa_name[len])
+			return (uint32_t)((const struct sockaddr_ll *)(const void *)all->ifa_addr)
+				->sll_ifindex;
+	return 0;
+}
+
+static void
+record_fill(struct abi_net_interface *out, const struct ifaddrs *from, const struct ifaddrs *all)
+{
+	*out = (struct abi_net_interface){ .index = index_of(all, from->ifa_name),
 		.flags = from->ifa_flags,
 		.family = from->ifa_addr->sa_family };
 	memcpy(out->name, from->ifa_name, strnlen(from->ifa_name, sizeof out->name - 1));
@@ -83,92 +93,76 @@ interfaces_read(size_t *count)
 	struct abi_net_interface *list = calloc(room + 1, sizeof *list);
 	for (i = all; i && list; i = i->ifa_next)
 		if (i->ifa_addr)
-			record_fill(&list[(*count)++], i);
+			record_fill(&list[(*count)++], i, all);
 	freeifaddrs(all);
 	return list;
 }
 
-/* --- handing out --- */
+/* --- routes --- */
 
-static const struct net *
-net_prepared(struct wasix_process *p)
-{
-	if (!p->net->interfaces)
-		net_prepare_interfaces(p);
-	return p->net->interfaces ? p->net : NULL;
-}
-
-/* The list, and the bytes that it takes, whether they fit or not. */
-int64_t
-host_ext_netinterfaces(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
-{
-	const struct net *net = net_prepared(caller_process(c));
-
-	if (!net)
-		return -ENOBUFS;
-	size_t bytes = net->interface_count * sizeof *net->interfaces;
-	if ((uint64_t)a[1] >= bytes && guest_write(c, (wasix_gptr)a[0], net->interfaces, bytes))
-		return -EFAULT;
-	return (int64_t)bytes;
-}
-
+/* One message about a route: false if it is none that packets of this host take. */
 static bool
-cidr_fill(const struct abi_net_interface *from, struct abi_addr_cidr *out)
+route_fill(struct interfaces_route *out, struct nlmsghdr *m)
 {
-	*out = (struct abi_addr_cidr){ 0 };
-	switch (from->family) {
-	case AF_INET:
-		out->tag = ABI_ADDRESS_FAMILY_INET4;
-		memcpy(out->u.inet4.addr.octs, from->address, 4);
-		out->u.inet4.prefix = from->prefix;
-		return true;
-	case AF_INET6:
-		out->tag = ABI_ADDRESS_FAMILY_INET6;
-		memcpy(out->u.inet6.addr.segs, from->address, 16);
-		out->u.inet6.prefix = from->prefix;
-		return true;
-	default:
+	struct rtmsg *r = NLMSG_DATA(m);
+	unsigned left = (unsigned)RTM_PAYLOAD(m);
+
+	if (m->nlmsg_type != RTM_NEWROUTE || r->rtm_type != RTN_UNICAST ||
+		r->rtm_table != RT_TABLE_MAIN || r->rtm_flags & RTM_F_CLONED ||
+		(r->rtm_family != AF_INET && r->rtm_family != AF_INET6))
 		return false;
+	*out = (struct interfaces_route){ .family = r->rtm_family, .prefix = r->rtm_dst_len };
+	for (struct rtattr *a = RTM_RTA(r); RTA_OK(a, left); a = RTA_NEXT(a, left)) {
+		uint8_t *to = a->rta_type == RTA_DST       ? out->net
+			      : a->rta_type == RTA_GATEWAY ? out->router
+							   : NULL;
+		if (to && RTA_PAYLOAD(a) <= sizeof out->net)
+			memcpy(to, RTA_DATA(a), RTA_PAYLOAD(a));
+		out->has_router = out->has_router || a->rta_type == RTA_GATEWAY;
 	}
+	return true;
 }
 
-/* WASIX, port_addr_list: *naddrs is the room, then how many there are; OVERFLOW when they do not
- * fit. NOTE: elements are as far apart as in the C headers (28 bytes); Wasmer's are 19. */
-wasix_errno
-host_port_addr_list(struct wasix_caller *c, wasix_gptr addrs, wasix_gptr naddrs)
+/* False at the end of the answer. */
+static bool
+routes_take(void *bytes, size_t len, struct interfaces_route *out, size_t room, size_t *count)
 {
-	const struct net *net = net_prepared(caller_process(c));
-	struct abi_addr_cidr cidr;
-	uint32_t room, count = 0;
+	struct interfaces_route route;
 
-	GUEST_TRY(guest_read(c, &room, naddrs, sizeof room));
-	if (!net)
-		return ABI_ERRNO_NOTSUP;
-	for (size_t i = 0; i < net->interface_count; i++) {
-		if (!cidr_fill(&net->interfaces[i], &cidr))
+	for (struct nlmsghdr *m = bytes; NLMSG_OK(m, len); m = NLMSG_NEXT(m, len)) {
+		if (m->nlmsg_type == NLMSG_DONE || m->nlmsg_type == NLMSG_ERROR)
+			return false;
+		if (!route_fill(&route, m))
 			continue;
-		uint64_t at = addrs + (uint64_t)count * sizeof cidr;
-		if (count < room)
-			GUEST_TRY(at > UINT32_MAX
-					  ? ABI_ERRNO_FAULT
-					  : guest_write(c, (wasix_gptr)at, &cidr, sizeof cidr));
-		count++;
+		if (*count < room)
+			out[*count] = route;
+		++*count;
 	}
-	GUEST_TRY(guest_write_u32(c, naddrs, count));
-	return count > room ? ABI_ERRNO_OVERFLOW : ABI_ERRNO_SUCCESS;
+	return true;
 }
 
-/* WASIX, port_mac: of the first interface that is up and has one */
-wasix_errno
-host_port_mac(struct wasix_caller *c, wasix_gptr ret_mac)
+int64_t
+interfaces_routes(struct interfaces_route *out, size_t room)
 {
-	const struct net *net = net_prepared(caller_process(c));
+	alignas(struct nlmsghdr) char answer[16384];
+	struct {
+		struct nlmsghdr head;
+		struct rtmsg route;
+	} ask = { .head = { .nlmsg_len = sizeof ask,
+			  .nlmsg_type = RTM_GETROUTE,
+			  .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP } };
+	size_t count = 0;
+	ssize_t n = 1;
 
-	for (size_t i = 0; net && i < net->interface_count; i++) {
-		const struct abi_net_interface *n = &net->interfaces[i];
-		if (n->family == AF_PACKET && n->address_len == 6 && n->flags & IFF_UP &&
-			!(n->flags & IFF_LOOPBACK))
-			return guest_write(c, ret_mac, n->address, 6);
-	}
-	return ABI_ERRNO_NOTSUP;
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	if (fd < 0)
+		return -errno;
+	if (send(fd, &ask, sizeof ask, 0) < 0)
+		n = -1;
+	while (n > 0 && (n = recv(fd, answer, sizeof answer, 0)) > 0)
+		if (!routes_take(answer, (size_t)n, out, room, &count))
+			break;
+	int64_t result = n < 0 ? -errno : (int64_t)count;
+	close(fd);
+	return result;
 }

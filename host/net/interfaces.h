@@ -1,4 +1,4 @@
-/* interfaces.h -- the host's network interfaces, as the guest sees them. */
+/* interfaces.h -- the host's network interfaces and routes, as they are now. */
 #ifndef HOST_INTERFACES_H
 #define HOST_INTERFACES_H
 
@@ -8,5 +8,15 @@
 
 /* The links, then their addresses; to be freed. NULL with errno. */
 struct abi_net_interface *interfaces_read(size_t *count);
+
+struct interfaces_route {
+	uint8_t family, prefix;
+	bool has_router; /* else the net is on the link itself */
+	uint8_t net[16], router[16];
+};
+
+/* Routes of the main table; returns how many there are, though no more than room are stored, or
+ * -errno. */
+int64_t interfaces_routes(struct interfaces_route *out, size_t room);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include "dns.h"
 #include "error.h"
-#include "interfaces.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -31,7 +30,6 @@ net_delete(struct net *net)
 	dns_config_delete(net->dns);
 	pthread_mutex_destroy(&net->canonical_lock);
 	free(net->canonical);
-	free(net->interfaces);
 	free(net->ports);
 	free(net);
 }
@@ -225,13 +223,6 @@ net_prepare_names(struct wasix_process *p)
 {
 	if (!p->net->dns)
 		p->net->dns = dns_config_read();
-}
-
-void
-net_prepare_interfaces(struct wasix_process *p)
-{
-	if (!p->net->interfaces)
-		p->net->interfaces = interfaces_read(&p->net->interface_count);
 }
 
 void

@@ -28,8 +28,6 @@ struct net {
 	struct dns_config *dns;
 	pthread_mutex_t canonical_lock;    /* guards canonical */
 	struct canonical_names *canonical; /* of what was looked up last; NULL: nothing yet */
-	struct abi_net_interface *interfaces;
-	size_t interface_count;
 };
 
 /* NULL: out of memory. */
@@ -60,9 +58,8 @@ uint16_t net_port_to_guest(const struct wasix_process *p, uint16_t port);
 void canonical_note(struct net *net, const char *name, const char *canonical);
 size_t canonical_find(struct net *net, const char *name, char out[NET_NAME_BYTES]);
 
-/* Reads name servers, or interfaces, for what comes after the wall. */
+/* Reads the name servers for what comes after the wall. */
 void net_prepare_names(struct wasix_process *p);
-void net_prepare_interfaces(struct wasix_process *p);
 /* Held across fork. */
 void net_hold(struct wasix_process *p);
 void net_let_go(struct wasix_process *p);

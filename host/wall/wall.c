@@ -16,8 +16,11 @@
 #include "net.h"
 
 #include <errno.h>
+#include <linux/capability.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* Rows that need PROCESS are mostly about the guest itself; these make processes. */
 static bool
@@ -61,38 +64,43 @@ open_for(struct wall *wall, const struct wasix_process *p, const struct abi_row 
 		wall->open[row->needs] = true;
 }
 
-/* What of the network will be asked for. */
-struct net_needs {
-	bool names, interfaces;
-};
-
 static void
 note_lookups(void *env, const struct extension *extension)
 {
-	struct net_needs *needs = env;
+	bool *names = env;
 
-	needs->names = needs->names || extension->number == EXTENSION_dnsquery;
-	needs->interfaces = needs->interfaces || extension->number == EXTENSION_netinterfaces;
+	*names = *names || extension->number == EXTENSION_dnsquery;
 }
 
-/* Name servers and interfaces are read now, while the files and the calls for it can be reached. */
+/* Name servers are read now, while the files can be reached. */
 static void
 net_prepare_for(wasix_process *p, const wasix_module *module)
 {
-	bool any = !module || wasix_process_starts_programs(p, module);
-	struct net_needs needs = { any, any };
+	bool names = !module || wasix_process_starts_programs(p, module);
 
-	for (uint32_t i = 0; module && i < module->import_count; i++) {
-		const char *name = module->imports[i].name;
-		needs.names = needs.names || strcmp(name, "resolve") == 0;
-		needs.interfaces = needs.interfaces || strncmp(name, "port_", 5) == 0;
-	}
+	for (uint32_t i = 0; module && i < module->import_count; i++)
+		names = names || strcmp(module->imports[i].name, "resolve") == 0;
 	if (module)
-		extensions_of_module(module, note_lookups, &needs);
-	if (needs.names)
+		extensions_of_module(module, note_lookups, &names);
+	if (names)
 		net_prepare_names(p);
-	if (needs.interfaces)
-		net_prepare_interfaces(p);
+}
+
+/* The wall leaves sockets of netlink, by which interfaces and routes are listed: whoever has this
+ * privilege could change them by it. */
+static void
+drop_network_admin(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+	const uint32_t bit = UINT32_C(1) << CAP_NET_ADMIN;
+
+	if (syscall(SYS_capget, &head, data) != 0 || !(data[0].permitted & bit))
+		return;
+	data[0].permitted &= ~bit;
+	data[0].effective &= ~bit;
+	data[0].inheritable &= ~bit;
+	(void)syscall(SYS_capset, &head, data); /* giving up is always allowed */
 }
 
 struct wall_opening {
@@ -137,8 +145,10 @@ wasix_process_confine(wasix_process *p, const wasix_module *module, wasix_error 
 	struct wall wall;
 
 	wall_plan(&wall, p, module);
-	if (wall.open[CAP_NET])
+	if (wall.open[CAP_NET]) {
 		net_prepare_for(p, module);
+		drop_network_admin();
+	}
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return fail(err, WASIX_UNSUPPORTED,
 			"the kernel can neither bound files nor system calls: %s", strerror(errno));

@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/netlink.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -174,6 +175,7 @@ static const uint32_t REQUESTS[] = {
 	TERMIOS2_GET, TERMIOS2_SET, TERMIOS2_SET_W, TERMIOS2_SET_F, FIONBIO
 };
 static const uint32_t FIFO = S_IFIFO;
+static const uint32_t ROUTE = NETLINK_ROUTE;
 /* CHECK_UNIX takes the first alone. */
 static const uint32_t FAMILIES[] = { AF_UNIX, AF_INET, AF_INET6 };
 
@@ -235,6 +237,9 @@ emit_check(struct filter *p, const struct fate *f)
 	case CHECK_FAMILY:
 		emit_argument(p, 0, false);
 		emit_allow_values(p, FAMILIES, sizeof FAMILIES / sizeof *FAMILIES);
+		emit(p, BPF_JMP | BPF_JEQ | BPF_K, AF_NETLINK, 0, 3);
+		emit_argument(p, 2, false);
+		emit_allow_values(p, &ROUTE, 1);
 		break;
 	case CHECK_FIFO:
 		emit_argument(p, 2, false);
