@@ -16,8 +16,10 @@ net_new(void)
 {
 	struct net *net = calloc(1, sizeof *net);
 
-	if (net)
+	if (net) {
+		pthread_mutex_init(&net->sock_names_lock, NULL);
 		pthread_mutex_init(&net->canonical_lock, NULL);
+	}
 	return net;
 }
 
@@ -28,6 +30,8 @@ net_delete(struct net *net)
 		return;
 	net_rules_delete(net->rules);
 	dns_config_delete(net->dns);
+	pthread_mutex_destroy(&net->sock_names_lock);
+	sock_names_delete(net->sock_names);
 	pthread_mutex_destroy(&net->canonical_lock);
 	free(net->canonical);
 	free(net->ports);
@@ -228,6 +232,9 @@ net_prepare_names(struct wasix_process *p)
 void
 net_hold(struct wasix_process *p)
 {
+	if (p->granted[CAP_NET])
+		sock_names_prepare(p);
+	pthread_mutex_lock(&p->net->sock_names_lock);
 	pthread_mutex_lock(&p->net->canonical_lock);
 	if (net_has_rules(p))
 		net_rules_hold(p->net->rules);
@@ -239,4 +246,5 @@ net_let_go(struct wasix_process *p)
 	if (net_has_rules(p))
 		net_rules_let_go(p->net->rules);
 	pthread_mutex_unlock(&p->net->canonical_lock);
+	pthread_mutex_unlock(&p->net->sock_names_lock);
 }

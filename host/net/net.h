@@ -26,8 +26,10 @@ struct net {
 	atomic_bool said;     /* that a rule refused something */
 	atomic_bool said_raw; /* that there are no raw sockets */
 	struct dns_config *dns;
-	pthread_mutex_t canonical_lock;    /* guards canonical */
-	struct canonical_names *canonical; /* of what was looked up last; NULL: nothing yet */
+	pthread_mutex_t sock_names_lock;     /* guards the pointer until it is set */
+	struct sock_names_table *sock_names; /* NULL: not needed yet */
+	pthread_mutex_t canonical_lock;      /* guards canonical */
+	struct canonical_names *canonical;   /* of what was looked up last; NULL: nothing yet */
 };
 
 /* NULL: out of memory. */
@@ -60,6 +62,9 @@ size_t canonical_find(struct net *net, const char *name, char out[NET_NAME_BYTES
 
 /* Reads the name servers for what comes after the wall. */
 void net_prepare_names(struct wasix_process *p);
+/* Names of Unix sockets are shared from now on with processes that are forked. (sock_names.c) */
+void sock_names_prepare(struct wasix_process *p);
+void sock_names_delete(struct sock_names_table *table);
 /* Held across fork. */
 void net_hold(struct wasix_process *p);
 void net_let_go(struct wasix_process *p);

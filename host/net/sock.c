@@ -150,7 +150,7 @@ bind_at(struct wasix_process *p, const struct fd_ref *f, const struct sock_addre
 		return e;
 	narrow_to_ipv6(p, f, address);
 	map_port(p, &path.host);
-	e = bind(f->host, &path.host.any, path.host.len) < 0 ? -errno : 0;
+	e = bind(f->host, &path.host.any, path.host.len) < 0 ? -errno : sock_path_made(p, &path);
 	if (!e)
 		sock_path_remember(f->file, &path, true);
 	sock_path_put(&path);

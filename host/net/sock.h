@@ -26,11 +26,17 @@ struct sock_address {
 	};
 };
 
+enum {
+	SOCK_PATH_BYTES =
+		sizeof((struct sockaddr_un){ 0 }.sun_path) + 1, /* of a path with its NUL */
+	SOCK_PLACE_BYTES = 24,
+};
+
 /* The kernel's names of sockets that were bound or connected by path are of its making (see
  * sock_path.c); these are the guest's. */
 struct sock_names {
-	char local[sizeof((struct sockaddr_un){ 0 }.sun_path) + 1];
-	char peer[sizeof((struct sockaddr_un){ 0 }.sun_path) + 1];
+	char local[SOCK_PATH_BYTES];
+	char peer[SOCK_PATH_BYTES];
 };
 
 /* struct sockaddr of the guest, whose layout is ours. -EINVAL, -EFAULT. */
@@ -43,7 +49,8 @@ int sock_address_write(struct wasix_caller *c, const struct sock_address *addres
 wasix_errno sock_address_from_abi(struct wasix_caller *c, wasix_gptr ptr, struct sock_address *out);
 wasix_errno sock_address_to_abi(
 	struct wasix_caller *c, const struct sock_address *address, wasix_gptr ptr);
-/* Puts the guest's names and ports for the kernel's. names may be NULL. */
+/* Puts the guest's names and ports for the kernel's. name may be NULL: then that of a socket of the
+ * guest's tree, if it is one. */
 void sock_address_for_guest(
 	struct wasix_process *p, const char *name, struct sock_address *address);
 
@@ -53,7 +60,10 @@ void sock_address_for_guest(
 struct sock_path {
 	struct sock_address host;
 	int held; /* -1: nothing */
-	char guest[sizeof((struct sockaddr_un){ 0 }.sun_path) + 1];
+	char guest[SOCK_PATH_BYTES];
+	/* of a socket that is made: its name where the kernel's does not take it, so it is made by
+	 * another one and renamed; "": none */
+	char rename[SOCK_PATH_BYTES];
 };
 
 /* Resolves where a socket will be made, or is. Not a path: passed on as it is, if that is allowed.
@@ -61,8 +71,18 @@ struct sock_path {
 int sock_path_find(struct wasix_process *p, const struct sock_address *address, bool make,
 	struct sock_path *out);
 void sock_path_put(struct sock_path *path);
+/* After bind: gives the socket its name, if it has another: 0 or -errno. */
+int sock_path_made(struct wasix_process *p, struct sock_path *path);
 /* Remembers it for getsockname or getpeername. */
 void sock_path_remember(struct file *file, const struct sock_path *path, bool local);
+
+/* --- names of other processes' sockets (sock_names.c) --- */
+
+/* What goes into the kernel's name of a socket to be bound; noted once it is. */
+void sock_names_place(struct wasix_process *p, char out[SOCK_PLACE_BYTES]);
+void sock_names_note(struct wasix_process *p, const char *kernel, const char *guest);
+/* The guest's name of a kernel's; "" if there is none. */
+void sock_names_find(struct wasix_process *p, const char *kernel, char guest[SOCK_PATH_BYTES]);
 
 /* --- calls (sock.c) --- */
 

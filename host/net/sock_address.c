@@ -54,7 +54,13 @@ sock_address_for_guest(struct wasix_process *p, const char *name, struct sock_ad
 		!address->un.sun_path[0])
 		return;
 	/* what the kernel has is a name of the host's, which tells the guest nothing */
-	size_t len = name ? strlen(name) : 0;
+	char kernel[SOCK_PATH_BYTES] = "", found[SOCK_PATH_BYTES] = "";
+	if (!name || !*name) {
+		memcpy(kernel, address->un.sun_path, address->len - sizeof(sa_family_t));
+		sock_names_find(p, kernel, found);
+		name = found;
+	}
+	size_t len = strlen(name);
 	memset(address->un.sun_path, 0, sizeof address->un.sun_path);
 	if (len)
 		memcpy(address->un.sun_path, name, len);

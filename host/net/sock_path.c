@@ -2,19 +2,23 @@
  * gets one that begins at an open descriptor, so it neither leaves the mounts nor depends on a
  * working directory.
  *
- *   bind      /proc/self/fd/DIRECTORY/NAME    bind does not follow a link at the end
+ *   bind      /proc/self/fd/DIRECTORY/NAME    bind does not follow a link at the end; a long NAME
+ *                                             comes by renaming
  *   connect   /proc/self/fd/SOCKET            a descriptor of the socket itself: nothing is left to
  *                                             follow
  *
- * These names are what the kernel tells others; the guest is told its own (struct sock_names).
+ * These names are what the kernel tells others; the guest is told its own (struct sock_names,
+ * sock_names.c).
  */
 #include "sock.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 /* Absolute: relative names begin at the working directory. */
@@ -29,11 +33,11 @@ absolute_name(struct wasix_process *p, const char *path, char out[GUEST_PATH_MAX
 }
 
 static int
-name_for_kernel(struct sock_path *out, const char *name)
+name_for_kernel(struct sock_path *out, const char *place, const char *name)
 {
 	struct sockaddr_un *un = &out->host.un;
-	int len = snprintf(un->sun_path, sizeof un->sun_path, "/proc/self/fd/%d%s%s", out->held,
-		name ? "/" : "", name ? name : "");
+	int len = snprintf(un->sun_path, sizeof un->sun_path, "/proc/self/fd/%d%s%s%s", out->held,
+		place, *name ? "/" : "", name);
 
 	un->sun_family = AF_UNIX;
 	if (len < 0 || (size_t)len >= sizeof un->sun_path)
@@ -44,14 +48,47 @@ name_for_kernel(struct sock_path *out, const char *name)
 
 /* A place for a socket that does not exist yet: its directory is held. */
 static int
-place_to_make(const struct place *at, struct sock_path *out)
+place_to_make(struct wasix_process *p, const struct place *at, struct sock_path *out)
 {
+	char place[SOCK_PLACE_BYTES], random[32];
+	uint64_t number;
+
 	if (at->node || at->last != LAST_NAME)
 		return -EADDRINUSE;
 	if (at->dir < 0 || at->mount->read_only)
 		return -EROFS;
 	out->held = fcntl(at->dir, F_DUPFD_CLOEXEC, 0);
-	return out->held < 0 ? -errno : name_for_kernel(out, at->name);
+	if (out->held < 0)
+		return -errno;
+	sock_names_place(p, place);
+	int e = name_for_kernel(out, place, at->name);
+	if (e != -ENAMETOOLONG || strlen(at->name) >= sizeof out->rename)
+		return e;
+	if (faccessat(out->held, at->name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return -EADDRINUSE; /* renaming would find it, too late for the socket */
+	if (getrandom(&number, sizeof number, 0) != sizeof number)
+		return -EAGAIN;
+	snprintf(random, sizeof random, ".%016" PRIx64, number);
+	strcpy(out->rename, at->name);
+	return name_for_kernel(out, place, random);
+}
+
+int
+sock_path_made(struct wasix_process *p, struct sock_path *path)
+{
+	const char *kernel = path->host.un.sun_path;
+
+	if (path->held < 0)
+		return 0;
+	sock_names_note(p, kernel, path->guest);
+	if (!*path->rename)
+		return 0;
+	const char *name = strrchr(kernel, '/') + 1;
+	if (renameat2(path->held, name, path->held, path->rename, RENAME_NOREPLACE) == 0)
+		return 0;
+	int e = -errno;
+	(void)unlinkat(path->held, name, 0);
+	return e;
 }
 
 /* A socket that exists is held itself. Connecting is a kind of writing. */
@@ -69,7 +106,7 @@ place_to_reach(const struct place *at, struct sock_path *out)
 		return -ECONNREFUSED;
 	if (at->mount->read_only)
 		return -EACCES;
-	return name_for_kernel(out, NULL);
+	return name_for_kernel(out, "", "");
 }
 
 /* Names of the abstract space reach whoever listens there: no rule can name them. */
@@ -103,7 +140,7 @@ sock_path_find(struct wasix_process *p, const struct sock_address *address, bool
 	wasix_errno e = place_find(p, p->root_file, absolute, make ? FOLLOW_NEVER : FOLLOW, &at);
 	if (e)
 		return -errno_to_linux(e);
-	result = make ? place_to_make(&at, out) : place_to_reach(&at, out);
+	result = make ? place_to_make(p, &at, out) : place_to_reach(&at, out);
 	place_put(&at);
 	if (result)
 		sock_path_put(out);
