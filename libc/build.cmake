@@ -239,6 +239,10 @@ file(COPY ${WORK}/libc.a ${WORK}/libwasix_threads.a ${WORK}/libwasix_preview1.a 
 foreach(library IN LISTS WASIX_EMPTY_LIBRARIES)
   file(COPY_FILE ${WORK}/empty.a ${STAGE}/${WASIX_LIBDIR}/lib${library}.a)
 endforeach()
+# Rust's crate cc asks for these here; it names them a second time for the linker, which finds the true ones.
+foreach(library c++ c++abi)
+  file(COPY_FILE ${WORK}/empty.a ${STAGE}/lib/lib${library}.a)
+endforeach()
 execute_process(COMMAND sh ${LIBC}/unlowered.sh ${MUSL}/src ${LIBC}
   OUTPUT_FILE ${STAGE}/${WASIX_LIBDIR}/unlowered.txt COMMAND_ERROR_IS_FATAL ANY)
 file(COPY_FILE ${WORK}/crt/crt1.c.o ${STAGE}/${WASIX_LIBDIR}/crt1.o)

@@ -11,6 +11,7 @@ set(WASIX_MUSL_WITHOUT
   env/__environ.c internal/libc.c                        # arguments and environment are fetched by who uses them: sys/start/environ.c, sys/start/libc.c
   env/__init_tls.c env/__libc_start_main.c               # no ELF headers, no auxiliary vector: sys/start/tls.c, crt/start.c
   exit/abort.c                        # ends by the host, without importing signal registration: sys/process/abort.c
+  exit/exit.c                         # thread-local objects of the caller go first: sys/process/exit_program.c
   ipc/semtimedop.c                    # takes the number for one with 32-bit times: sys/ipc/sysv_sem.c
   math/acoshl.c math/asinhl.c math/coshl.c math/erfl.c   # musl takes double for 128 bits: math/
   math/expl.c math/expm1l.c math/lgammal.c math/log10l.c

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run_c_test.sh FILE.c -- compile FILE with wasixcc, run it, compare with what its first lines say and with the same program run natively.
+# run_c_test.sh FILE -- compile FILE, C or C++, with wasixcc or wasixc++, run it, compare with what its first lines say and with the same program run natively.
 #
 #   // RUN: --dir=. --env=A=b     flags of wasix run (default: --dir=.)
 #   // ARGS: a b                  arguments of the program
@@ -20,7 +20,17 @@ header() {
 	sed -n "s|^// $1: \{0,1\}||p" "$file"
 }
 
-name=$(basename "$(dirname "$file")").$(basename "$file" .c)
+extension=${file##*.}
+case $extension in
+cpp)
+	WASIXCC=$WASIXCXX
+	NATIVE_CC=$NATIVE_CXX
+	command -v "$NATIVE_CC" >/dev/null || {
+		echo "skipped: $NATIVE_CC is not installed"
+		exit 77
+	} ;;
+esac
+name=$(basename "$(dirname "$file")").$(basename "$file" ".$extension")
 scratch=$TEST_SCRATCH/run/$name
 rm -rf "$scratch"
 mkdir -p "$scratch/guest" "$scratch/native"
@@ -39,7 +49,11 @@ fail() {
 }
 
 # shellcheck disable=SC2086
-"$WASIXCC" -O1 -Wall -Wno-unused -D_GNU_SOURCE "$file" $cflags -o guest.wasm || fail "wasixcc"
+"$WASIXCC" -O1 -Wall -Wno-unused -D_GNU_SOURCE "$file" $cflags -o guest.wasm 2>compile.err || {
+	cat compile.err
+	! grep -q 'building the C++ library failed' compile.err || exit 77
+	fail "$(basename "$WASIXCC")"
+}
 
 actual=0
 # shellcheck disable=SC2086

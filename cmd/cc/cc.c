@@ -1,5 +1,5 @@
-/* cc.c -- `wasix cc`, wasixcc: clang with our target, sysroot and linker flags; and the names of
- * the binutils for it.
+/* cc.c -- `wasix cc`, wasixcc, wasixc++: clang with our target, sysroot and linker flags; and the
+ * names of the binutils for it.
  *
  * Everything that is not said here goes to clang as it came. The sysroot stands beside the
  * program's own directory, in ../lib/wasix/sysroot, so the tree may be moved.
@@ -7,6 +7,7 @@
 #include "cc_args.h"
 #include "cc_explain.h"
 #include "commands.h"
+#include "cxx_library.h"
 #include "options.h"
 #include "toolchain.h"
 
@@ -61,17 +62,18 @@ static const char *const THREAD_LINK_FLAGS[] = {
 
 /* What else the driver is called by. program NULL: the driver proper. */
 static const struct tool {
-	const char *name, *program, *refusal;
+	const char *name, *program;
+	bool is_cxx;
 } TOOLS[] = {
-	{ "cc", NULL, NULL },
-	{ "wasixcc", NULL, NULL },
-	{ "wasix-cc", NULL, NULL },
-	{ "wasixar", "llvm-ar", NULL },
-	{ "wasixranlib", "llvm-ranlib", NULL },
-	{ "wasixnm", "llvm-nm", NULL },
-	{ "wasixstrip", "llvm-strip", NULL },
-	{ "wasixld", "wasm-ld", NULL },
-	{ "wasixc++", NULL, "C++ is not there yet: it needs a libc++ for this target" },
+	{ "cc", NULL, false },
+	{ "wasixcc", NULL, false },
+	{ "wasix-cc", NULL, false },
+	{ "wasixc++", NULL, true },
+	{ "wasixar", "llvm-ar", false },
+	{ "wasixranlib", "llvm-ranlib", false },
+	{ "wasixnm", "llvm-nm", false },
+	{ "wasixstrip", "llvm-strip", false },
+	{ "wasixld", "wasm-ld", false },
 };
 
 /* Linker options of GNU ld that mean nothing here. A value may follow "=", or be the next word. */
@@ -128,6 +130,13 @@ static const char *const NO_LINK[] = { "-c", "-S", "-E", "-M", "-MM", "-fsyntax-
 static const char *const NO_MEANING[] = { "-pie", "-no-pie", "-static", "-static-pie", "-rdynamic",
 	"-static-libgcc", "-shared-libgcc", "-fpie", "-fPIE" };
 
+/* Files that are C++ whatever the driver is called by. */
+static const char *const CXX_SUFFIXES[] = { ".cc", ".cp", ".cxx", ".cpp", ".CPP", ".c++", ".C",
+	".ii" };
+
+/* Names of the C++ library: of GNU's, that some build systems take for granted, and of ours. */
+static const char *const CXX_LIBRARIES[] = { "stdc++", "c++" };
+
 /* A configure test declares every function as `char f()`, so there a wrong signature must not be an
  * error. Names of what autoconf, CMake and Meson link. */
 static const char *const PROBES[] = { "conftest", "cmTC_", "testfile", "sanitycheck" };
@@ -138,6 +147,10 @@ struct driver {
 	struct args out;   /* what is left of them */
 	struct args final; /* with ours */
 	bool links, relocatable, has_input, has_sysroot, threads, preview1, bare, names_libc;
+	bool is_cxx;      /* called as the C++ compiler */
+	bool has_cxx;     /* an input is C++ */
+	bool names_cxx;   /* -lstdc++ or -lc++ */
+	bool own_headers; /* -nostdinc++ */
 	const char *output;
 	const char *explain;    /* "", "=json", or NULL */
 	bool skip_linker_value; /* the last linker word was dropped, its value is the next */
@@ -267,18 +280,40 @@ add_linker_words(struct driver *d, const char *words)
 	}
 }
 
-/* With -nodefaultlibs, as rustc says, -lc means all the same what it would without. */
-static void
+/* With -nodefaultlibs, as rustc says, -lc means all the same what it would without. False: it is
+ * added by us, under its own names. */
+static bool
 note_library(struct driver *d, const char *name)
 {
 	d->has_input = true;
 	if (strcmp(name, "c") == 0)
 		d->names_libc = true;
+	if (!LISTED(name, CXX_LIBRARIES))
+		return true;
+	d->names_cxx = true;
+	return false;
+}
+
+/* There is one target, whatever name a build system has for it. Where that is Linux's, as cargo's
+ * is, the code expects what a compiler for Linux defines. */
+static void
+note_target(struct driver *d, const char *target)
+{
+	if (!starts_with(target, "wasm32")) {
+		args_add(&d->out, args_format("--target=%s", target));
+	} else if (strstr(target, "linux")) {
+		args_add(&d->out, "-D__linux__=1");
+		args_add(&d->out, "-D__unix__=1");
+	}
 }
 
 static void
 add_value_flag(struct driver *d, const char *flag, const char *value)
 {
+	if (strcmp(flag, "-target") == 0) {
+		note_target(d, value);
+		return;
+	}
 	if (strcmp(flag, "-Xlinker") == 0) {
 		add_linker_word(d, value);
 		return;
@@ -291,8 +326,10 @@ add_value_flag(struct driver *d, const char *flag, const char *value)
 		d->output = value;
 	else if (strcmp(flag, "--sysroot") == 0)
 		d->has_sysroot = true;
-	else if (strcmp(flag, "-l") == 0)
-		note_library(d, value);
+	else if (strcmp(flag, "-l") == 0 && !note_library(d, value))
+		return;
+	else if (strcmp(flag, "-x") == 0 && starts_with(value, "c++"))
+		d->has_cxx = true;
 	args_add(&d->out, flag);
 	args_add(&d->out, value);
 }
@@ -306,12 +343,26 @@ add_word(struct driver *d, const char *word)
 		d->preview1 = true;
 	else if (strcmp(word, "--explain") == 0 || strcmp(word, "--explain=json") == 0)
 		d->explain = word + strlen("--explain");
+	else if (starts_with(word, "--target="))
+		note_target(d, word + strlen("--target="));
 	else if (starts_with(word, "-Wl,"))
 		add_linker_words(d, word + 4);
 	else if (starts_with(word, "-z"))
 		add_linker_z(d, word + 2);
+	else if (starts_with(word, "-l") && !note_library(d, word + 2))
+		return;
 	else if (!LISTED(word, NO_MEANING))
 		args_add(&d->out, word);
+}
+
+static void
+note_input(struct driver *d, const char *file)
+{
+	const char *dot = strrchr(file, '.');
+
+	d->has_input = true;
+	if (dot && LISTED(dot, CXX_SUFFIXES))
+		d->has_cxx = true;
 }
 
 /* Looks a word over, for what the link needs to know. */
@@ -330,10 +381,12 @@ note_word(struct driver *d, const char *word)
 		d->has_sysroot = true;
 	else if (starts_with(word, "-o") && word[2])
 		d->output = word + 2;
-	else if (starts_with(word, "-l"))
-		note_library(d, word + 2);
+	else if (strcmp(word, "-nostdinc++") == 0)
+		d->own_headers = true;
+	else if (strcmp(word, "-xc++") == 0)
+		d->has_cxx = true;
 	else if (*word != '-' || !word[1])
-		d->has_input = true;
+		note_input(d, word);
 }
 
 static void
@@ -378,6 +431,48 @@ add_libraries(struct driver *d)
 		args_add(&d->final, "-lwasix_preview1");
 }
 
+/* --- C++ --- */
+
+static const char *const CXX_FLAGS[] = {
+	"--start-no-unused-arguments",
+	"-fwasm-exceptions",
+	/* Without atomics the compiler takes thread-local variables for others, and what a landing
+	 * pad tells the personality routine (libc/unwind/landing_pad.c) is one. */
+	"-matomics",
+	"-mbulk-memory",
+	"-Wl,-mllvm,-wasm-enable-eh", /* for -flto */
+	"--end-no-unused-arguments",
+	NULL,
+};
+
+/* The library's place and, for a driver that is not called as the C++ compiler, its names. */
+static bool
+add_cxx(struct driver *d)
+{
+	bool compiles = d->has_input && (d->is_cxx || d->has_cxx);
+	bool links = d->links && !d->relocatable && (d->names_cxx || (d->is_cxx && d->has_input));
+
+	if (d->is_cxx)
+		args_add(&d->final, "--driver-mode=g++");
+	if (compiles)
+		args_add_all(&d->final, CXX_FLAGS);
+	if (d->own_headers || (!compiles && !links))
+		return true;
+	const char *library = cxx_library(d->name);
+	if (!library)
+		return false;
+	args_add(&d->final, args_format("-stdlib++-isystem%s/include/c++/v1", library));
+	if (links)
+		args_add(&d->final, args_format("-L%s/lib", library));
+	if (links && d->names_cxx) {
+		args_add(&d->final, "-lc++");
+		args_add(&d->final, "-lc++abi");
+	}
+	if (links && (d->names_cxx || !d->bare))
+		args_add(&d->final, "-lunwind");
+	return true;
+}
+
 static bool
 add_sysroot(struct driver *d)
 {
@@ -407,11 +502,14 @@ static const struct option_spec OPTIONS[] = {
 const struct command cc_command = {
 	.name = "cc",
 	.operands = "FILE...",
-	.summary = "Compiles C to a WebAssembly module for WASIX; also called wasixcc.",
+	.summary = "Compiles C and C++ to a WebAssembly module for WASIX; also called wasixcc, "
+		   "wasixc++.",
 	.notes = "All other flags are clang's, in any order: -c -S -E -o -O2 -g -flto -I -D -L -l "
 		 "@FILE...\n"
 		 "Functions called with a wrong signature are errors: -Wl,--no-fatal-warnings "
 		 "makes them warnings.\n"
+		 "wasixc++ links the C++ library too; where it is used first, that is built: once, "
+		 "in minutes.\n"
 		 "Environment: WASIX_CLANG the compiler (clang-22), WASIX_SYSROOT the sysroot.\n"
 		 "Beside it stand wasixar, wasixranlib, wasixnm, wasixld and wasixstrip.",
 	.options = OPTIONS,
@@ -420,9 +518,9 @@ const struct command cc_command = {
 };
 
 static int
-run_driver(int argc, char **argv, const char *name)
+run_driver(int argc, char **argv, const char *name, bool is_cxx)
 {
-	struct driver d = { .name = name, .links = true, .output = "a.out" };
+	struct driver d = { .name = name, .is_cxx = is_cxx, .links = true, .output = "a.out" };
 
 	for (int i = 1; i < argc; i++)
 		args_add_expanded(&d.in, argv[i]);
@@ -440,7 +538,7 @@ run_driver(int argc, char **argv, const char *name)
 	bool links = d.links && d.has_input;
 	args_add(&d.final, NULL); /* the program, filled in by exec_llvm */
 	args_add_all(&d.final, TARGET_FLAGS);
-	if (!add_sysroot(&d))
+	if (!add_sysroot(&d) || !add_cxx(&d))
 		return 1;
 	if (links)
 		add_link_flags(&d);
@@ -468,10 +566,9 @@ cc_main(int argc, char **argv, const char *tool)
 		fprintf(stderr, "wasix: called as '%s', which is none of its names\n", tool);
 		return STATUS_USAGE;
 	}
-	if (t->refusal)
-		return complain(tool, t->refusal);
 	if (!t->program)
-		return run_driver(argc, argv, strcmp(tool, "cc") == 0 ? "wasix cc" : tool);
+		return run_driver(
+			argc, argv, strcmp(tool, "cc") == 0 ? "wasix cc" : tool, t->is_cxx);
 	struct args a = { 0 };
 	args_add(&a, NULL);
 	for (int i = 1; i < argc; i++)

@@ -9,13 +9,13 @@
 
 #include "cc_args.h"
 #include "child.h"
+#include "digest.h"
 #include "toolchain.h"
 #include "tree.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,23 +73,6 @@ unwritable(const char *path)
 
 /* --- key --- */
 
-static const char *
-hex_digest(const char *const *texts)
-{
-	enum { BYTES_SHOWN = 8 };
-	struct sha256_ctx context;
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	const char *hex = "";
-
-	sha256_init(&context);
-	for (; *texts; texts++)
-		sha256_update(&context, strlen(*texts) + 1, (const uint8_t *)*texts);
-	sha256_digest(&context, sizeof digest, digest);
-	for (size_t i = 0; i < BYTES_SHOWN; i++)
-		hex = args_format("%s%02x", hex, digest[i]);
-	return hex;
-}
-
 /* A file of share/wasix/rust, or NULL after one line. */
 static const char *
 read_shared(const char *name)
@@ -117,7 +100,7 @@ find_inputs(struct install *in)
 		return false;
 	in->data = rust_data();
 	in->key = args_format("%s-%s", in->rust.release,
-		hex_digest((const char *const[]){ BUILD_VERSION, in->rust.rustc, in->rust.stamp,
+		digest_texts((const char *const[]){ BUILD_VERSION, in->rust.rustc, in->rust.stamp,
 			in->library, rust_edits_text(), in->target_json, in->symbolize, MANIFEST,
 			NULL }));
 	in->root = args_format("%s/%s", in->data, in->key);

@@ -8,6 +8,7 @@ set(CMAKE_SYSTEM_VERSION 1)
 set(CMAKE_SYSTEM_PROCESSOR wasm32)
 
 set(CMAKE_C_COMPILER "${_wasix_prefix}/bin/wasixcc")
+set(CMAKE_CXX_COMPILER "${_wasix_prefix}/bin/wasixc++")
 set(CMAKE_AR "${_wasix_prefix}/bin/wasixar" CACHE FILEPATH "")
 set(CMAKE_RANLIB "${_wasix_prefix}/bin/wasixranlib" CACHE FILEPATH "")
 set(CMAKE_NM "${_wasix_prefix}/bin/wasixnm" CACHE FILEPATH "")

@@ -1,7 +1,8 @@
 /* thread_atexit.c -- destructors of C++'s and Rust's thread-local objects (Itanium C++ ABI,
  * "__cxa_thread_atexit"): run at the end of their thread, the latest first; those of the thread
- * that calls exit among what atexit was given, at the place of the first of them.
+ * that calls exit before what atexit was given (sys/process/exit_program.c).
  */
+#include "exit_program.h"
 #include "libc.h"
 
 #include <pthread.h>
@@ -33,8 +34,8 @@ run_all(void *unused)
 	}
 }
 
-static void
-run_at_exit(void)
+void
+__wasix_thread_on_exit(void)
 {
 	run_all(NULL);
 }
@@ -42,7 +43,7 @@ run_at_exit(void)
 static void
 prepare(void)
 {
-	has_key = pthread_key_create(&key, run_all) == 0 && atexit(run_at_exit) == 0;
+	has_key = pthread_key_create(&key, run_all) == 0;
 }
 
 int
