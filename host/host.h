@@ -384,6 +384,8 @@ void fd_put(struct fd_ref *ref);
  * NOMEM. */
 wasix_errno fd_add(struct wasix_process *p, struct file *file, abi_rights base,
 	abi_rights inheriting, abi_fdflagsext flags, uint32_t min, uint32_t *out);
+/* MFILE when no number is free: to be asked before what cannot be undone. */
+wasix_errno fd_check_room(struct wasix_process *p);
 /* As fd_add, and *out goes to guest memory at ret; undone if it lies outside. */
 wasix_errno fd_add_out(struct wasix_caller *c, struct file *file, abi_rights base,
 	abi_rights inheriting, abi_fdflagsext flags, wasix_gptr ret);

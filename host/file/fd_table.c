@@ -270,6 +270,19 @@ fd_add(struct wasix_process *p, struct file *file, abi_rights base, abi_rights i
 }
 
 wasix_errno
+fd_check_room(struct wasix_process *p)
+{
+	struct fd_table *t = &p->fds;
+
+	table_lock(t);
+	bool room = table_find_free(t, 0) < t->limit;
+	table_unlock(t);
+	if (!room)
+		limit_reached(p, LIMIT_FDS);
+	return room ? ABI_ERRNO_SUCCESS : ABI_ERRNO_MFILE;
+}
+
+wasix_errno
 fd_add_out(struct wasix_caller *c, struct file *file, abi_rights base, abi_rights inheriting,
 	abi_fdflagsext flags, wasix_gptr ret)
 {

@@ -218,6 +218,8 @@ open_path(struct wasix_process *p, struct file *base, const char *path,
 {
 	struct place at;
 
+	if (r->creates || r->flags & O_TRUNC)
+		GUEST_TRY(fd_check_room(p));
 	GUEST_TRY(place_start(p, base, path, &at));
 	bool changes = r->writes || r->creates || (r->flags & O_TRUNC);
 	if (!place_is_plain(&at) || (changes && refuses_changes(at.mount)))

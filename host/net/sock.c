@@ -272,6 +272,9 @@ accept_from(struct wasix_caller *c, const struct fd_ref *f, int flags, struct so
 {
 	memset(peer, 0, sizeof *peer);
 	peer->len = sizeof peer->storage;
+	/* what is accepted and then has no number would be lost */
+	if (fd_check_room(caller_process(c)))
+		return -EMFILE;
 	long host = block_syscall(c, sock_restart(f->file), SYS_accept4, f->host, (long)&peer->any,
 		(long)&peer->len, flags | SOCK_CLOEXEC, 0, 0);
 	if (host < 0)

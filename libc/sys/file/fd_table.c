@@ -2,6 +2,7 @@
 #include "cloexec.h"
 #include "directory_names.h"
 #include "imports.h"
+#include "in_memory.h"
 #include "lowered.h"
 
 #include <errno.h>
@@ -59,6 +60,8 @@ __wasix_sys_pipe2(long result, long flags)
 
 	if (flags & ~(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
+	if (!in_memory(result, 2 * sizeof *fd))
+		return -EFAULT;
 	uint32_t e = __import_wasix_fd_pipe(&ends[0], &ends[1]);
 	for (int i = 0; i < 2 && !(e & 0xffff) && flags & O_NONBLOCK; i++)
 		e = __import_preview1_fd_fdstat_set_flags(ends[i], ABI_FDFLAGS_NONBLOCK);

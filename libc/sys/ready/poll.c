@@ -1,6 +1,7 @@
 /* poll.c -- poll and select, by the host's ppoll or else by poll_oneoff, which knows reading and
  * writing only. */
 #include "imports.h"
+#include "in_memory.h"
 #include "lowered.h"
 #include "memory.h"
 #include "poll_host.h"
@@ -282,6 +283,9 @@ __wasix_sys_pselect6_time64(
 
 	if (count < 0 || count > FD_SETSIZE)
 		return -EINVAL;
+	for (int i = 0; i < 3; i++)
+		if (sets[i] && !in_memory((long)sets[i], ((size_t)count + 31) / 32 * 4))
+			return -EFAULT;
 	nfds_t n = from_sets((int)count, sets, fds);
 	long r = wait_for_sets(
 		fds, n, (const long long *)timeout, mask_and_size ? mask_and_size[0] : 0);
