@@ -14,7 +14,7 @@ int
 sock_send_flags(int64_t guest)
 {
 	const int known = MSG_OOB | MSG_DONTROUTE | MSG_DONTWAIT | MSG_EOR | MSG_CONFIRM |
-			  MSG_NOSIGNAL | MSG_MORE;
+			  MSG_NOSIGNAL | MSG_MORE | MSG_FASTOPEN; /* that connects: destination_find */
 	return (int)guest & known;
 }
 
