@@ -5,7 +5,9 @@
  * program's own directory, in ../lib/wasix/sysroot, so the tree may be moved.
  */
 #include "cc_args.h"
+#include "cc_asyncify.h"
 #include "cc_explain.h"
+#include "cc_program.h"
 #include "commands.h"
 #include "cxx_library.h"
 #include "options.h"
@@ -146,7 +148,8 @@ struct driver {
 	struct args in;    /* the user's, response files expanded */
 	struct args out;   /* what is left of them */
 	struct args final; /* with ours */
-	bool links, relocatable, has_input, has_sysroot, threads, preview1, bare, names_libc;
+	bool links, relocatable, has_input, has_sysroot, threads, preview1, asyncify, bare,
+		names_libc;
 	bool is_cxx;      /* called as the C++ compiler */
 	bool has_cxx;     /* an input is C++ */
 	bool names_cxx;   /* -lstdc++ or -lc++ */
@@ -341,6 +344,8 @@ add_word(struct driver *d, const char *word)
 		d->failed = true;
 	else if (strcmp(word, "--preview1") == 0)
 		d->preview1 = true;
+	else if (strcmp(word, "--asyncify") == 0)
+		d->asyncify = true;
 	else if (strcmp(word, "--explain") == 0 || strcmp(word, "--explain=json") == 0)
 		d->explain = word + strlen("--explain");
 	else if (starts_with(word, "--target="))
@@ -429,6 +434,8 @@ add_libraries(struct driver *d)
 		args_add(&d->final, "-lwasix_threads");
 	if (d->preview1)
 		args_add(&d->final, "-lwasix_preview1");
+	if (d->asyncify)
+		args_add(&d->final, "-Wl,-u,__wasix_asyncify");
 }
 
 /* --- C++ --- */
@@ -494,6 +501,8 @@ static const struct option_spec OPTIONS[] = {
 	{ "-pthread", 0, ARGUMENT_NONE, NULL, "threads: an imported, shared memory", 0 },
 	{ "preview1", 0, ARGUMENT_NONE, NULL,
 		"import nothing but WASI preview 1 for files; the working directory is /", 0 },
+	{ "asyncify", 0, ARGUMENT_NONE, NULL,
+		"with -pthread: fork works on Wasmer too (by Binaryen's wasm-opt)", 0 },
 	{ "explain", 0, ARGUMENT_OPTIONAL, "json",
 		"tell which archives' objects were linked for whom, and their imports", 0 },
 	{ "help", 0, ARGUMENT_NONE, NULL, "this text; clang's own is clang-22 --help", 0 },
@@ -516,6 +525,22 @@ const struct command cc_command = {
 	.option_count = sizeof OPTIONS / sizeof *OPTIONS,
 	.usage_status = 1,
 };
+
+/* The link, and what follows it. */
+static int
+link_and_go_on(struct driver *d)
+{
+	if (d->asyncify && !d->threads)
+		return complain(d->name,
+			"--asyncify: also wants -pthread, here and for each object, "
+			"since Wasmer forks only what has a shared memory");
+	if (d->asyncify && !cc_asyncify_program(d->name))
+		return 1;
+	d->final.list[0] = toolchain_program("clang");
+	int status = d->explain ? cc_explain(d->name, &d->final, d->output, *d->explain)
+				: cc_program_run(d->name, d->final.list);
+	return status || !d->asyncify ? status : cc_asyncify(d->name, d->output);
+}
 
 static int
 run_driver(int argc, char **argv, const char *name, bool is_cxx)
@@ -548,10 +573,9 @@ run_driver(int argc, char **argv, const char *name, bool is_cxx)
 		args_add(&d.final, d.out.list[i]);
 	if (links && !d.names_libc)
 		add_libraries(&d);
-	if (!links || d.relocatable || !d.explain)
+	if (!links || d.relocatable || !(d.explain || d.asyncify))
 		return exec_llvm("clang", name, d.final.list);
-	d.final.list[0] = toolchain_program("clang");
-	return cc_explain(name, &d.final, d.output, *d.explain);
+	return link_and_go_on(&d);
 }
 
 int

@@ -6,6 +6,7 @@
 #include "cc_explain.h"
 
 #include "archive.h"
+#include "cc_program.h"
 #include "commands.h"
 #include "file.h"
 #include "options.h"
@@ -14,14 +15,10 @@
 
 #include <errno.h>
 #include <jansson.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
 
 /* One object that the linker took out of an archive; path as "libc.a(puts.o)" with directories. */
 struct object {
@@ -39,25 +36,6 @@ struct explained {
 	struct object *objects;
 	size_t count;
 };
-
-/* --- compiling --- */
-
-static int
-run_clang(const char *driver, char **argv)
-{
-	pid_t pid;
-	int status = 0;
-	int error = posix_spawn(&pid, argv[0], NULL, NULL, argv, environ);
-
-	if (error) {
-		fprintf(stderr, "%s: cannot run %s: %s\n", driver, argv[0], strerror(error));
-		return 1;
-	}
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return 1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
 
 /* --- the linker's report --- */
 
@@ -406,7 +384,7 @@ cc_explain(const char *driver, struct args *clang, const char *output, bool json
 	close(fd);
 	args_add(clang, "-Xlinker");
 	args_add(clang, args_format("--why-extract=%s", report));
-	int status = run_clang(driver, (char **)(void *)clang->list);
+	int status = cc_program_run(driver, clang->list);
 	if (status == 0)
 		status = explain(&e, report, json);
 	explained_end(&e);

@@ -28,15 +28,23 @@ find_in_path(const char *name)
 }
 
 const char *
+toolchain_named_by(const char *variable, const char *name)
+{
+	const char *from_env = getenv(variable);
+
+	if (!from_env || !*from_env)
+		return find_in_path(name);
+	const char *named = strchr(from_env, '/') ? NULL : find_in_path(from_env);
+	return named ? named : from_env;
+}
+
+const char *
 toolchain_program(const char *name)
 {
-	const char *from_env = strcmp(name, "clang") == 0 ? getenv("WASIX_CLANG") : NULL;
-
-	if (from_env && *from_env) {
-		const char *named = strchr(from_env, '/') ? NULL : find_in_path(from_env);
-		return named ? named : from_env;
-	}
-	const char *found = find_in_path(args_format("%s-" LLVM_VERSION, name));
+	const char *versioned = args_format("%s-" LLVM_VERSION, name);
+	const char *found = strcmp(name, "clang") == 0
+				    ? toolchain_named_by("WASIX_CLANG", versioned)
+				    : find_in_path(versioned);
 	return found ? found : args_format(LLVM_DIRECTORY "/%s", name);
 }
 

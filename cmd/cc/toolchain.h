@@ -6,6 +6,10 @@
  * NAME-22 in PATH; else in Debian's directory for LLVM, whether or not it is there. Never freed. */
 const char *toolchain_program(const char *name);
 
+/* Path of a program that an environment variable may name, by a path or a name in PATH; else `name`
+ * in PATH. Never freed; NULL if PATH has none. */
+const char *toolchain_named_by(const char *variable, const char *name);
+
 /* What WASIX_SYSROOT says, else ../lib/wasix/sysroot from the directory of the running program, so
  * that the tree may be moved. Never freed; NULL if the program cannot be located. */
 const char *toolchain_sysroot(void);

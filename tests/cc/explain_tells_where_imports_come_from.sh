@@ -1,4 +1,6 @@
 . "$SOURCE/tests/expect.sh"
+export TMPDIR="$PWD/temporary"
+mkdir "$TMPDIR"
 
 cat >lib.c <<END
 #include <stdio.h>
@@ -41,4 +43,4 @@ status 0 "$WASIXCC" --explain -c own.c
 echo 'int missing(void); int main(void) { return missing(); }' >bad.c
 status 1 "$WASIXCC" --explain bad.c -o bad.wasm
 [ ! -s out ] || fail "nothing was linked"
-[ -z "$(ls "${TMPDIR:-/tmp}"/wasix-why-* 2>/dev/null)" ] || fail "a temporary file stays behind"
+[ -z "$(ls "$TMPDIR"/wasix-why-* 2>/dev/null)" ] || fail "a temporary file stays behind"

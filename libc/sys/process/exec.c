@@ -4,6 +4,7 @@
 #include "imports.h"
 #include "inherit.h"
 #include "lowered.h"
+#include "path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,12 +26,15 @@ static long
 exec_by_lines(const char *path, char *const *argv, char *const *envp)
 {
 	char *args = __wasix_join_lines(argv), *env = __wasix_join_lines(envp);
-	long result = -errno;
+	char absolute[2 * PATH_MAX];
+	long result = *path ? __wasix_absolute(path, absolute) : -ENOENT;
 
-	if (args && env) {
+	if (!args || !env)
+		result = -ENOMEM;
+	if (result >= 0) {
 		mark_at_host();
-		result = __wasix_result(__import_wasix_proc_exec3(
-			path, strlen(path), args, strlen(args), env, strlen(env), 0, NULL, 0));
+		result = __wasix_result(__import_wasix_proc_exec3(absolute, (abi_usize)result, args,
+			strlen(args), env, strlen(env), 0, NULL, 0));
 	}
 	free(args);
 	free(env);

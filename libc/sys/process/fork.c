@@ -1,5 +1,10 @@
 /* fork.c -- a copy of the process, by the host: what musl's fork asks of clone. Threads are made by
- * another way (threads/clone.c). */
+ * another way (threads/clone.c).
+ *
+ * A host without our extensions makes the copy by unwinding the stack, and ends a process that it
+ * cannot unwind: so it is asked only if the module was linked with --asyncify (asyncify.c).
+ */
+#include "extension.h"
 #include "imports.h"
 #include "lowered.h"
 
@@ -7,13 +12,25 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
+
+USES_EXTENSION(rt_sigpending);
+
+extern weak const char __wasix_asyncify;
+
+static bool
+can_be_copied(void)
+{
+	long long pending;
+	return &__wasix_asyncify || EXTENSION(rt_sigpending, (long)&pending) != -ENOSYS;
+}
 
 long
 __wasix_sys_clone(long flags, long stack)
 {
 	abi_pid pid = 0;
 
-	if (flags != SIGCHLD || stack)
+	if (flags != SIGCHLD || stack || !can_be_copied())
 		return -ENOSYS;
 	uint32_t e = __import_wasix_proc_fork(1, &pid);
 	if (!(e & 0xffff) && !pid) {

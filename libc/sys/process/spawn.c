@@ -150,29 +150,69 @@ closing_fill(struct abi_spawn_fd_op *out)
 	return n;
 }
 
+/* Whether the descriptor of ops[i] is open when its turn comes. */
+static bool
+is_open_at(const struct abi_spawn_fd_op *ops, size_t i)
+{
+	struct abi_fdstat stat;
+	abi_fd fd = ops[i].fd;
+
+	while (i-- > 0)
+		if (ops[i].fd == fd && ops[i].cmd <= ABI_SPAWN_FD_OP_NAME_OPEN)
+			return ops[i].cmd != ABI_SPAWN_FD_OP_NAME_CLOSE;
+	return (__import_preview1_fd_fdstat_get(fd, &stat) & 0xffff) == 0;
+}
+
+/* Some hosts open a file only at a descriptor that is closed. */
+static size_t
+opening_fill(const struct abi_spawn_fd_op *ops, size_t count, struct abi_spawn_fd_op *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (ops[i].cmd == ABI_SPAWN_FD_OP_NAME_OPEN && is_open_at(ops, i))
+			out[n++] = (struct abi_spawn_fd_op){ .cmd = ABI_SPAWN_FD_OP_NAME_CLOSE,
+				.fd = ops[i].fd };
+		out[n++] = ops[i];
+	}
+	return n;
+}
+
+/* Not every host knows what a name is relative to. Returns what to call it, in `absolute` or as it
+ * came, or NULL. */
+static const char *
+program_name(const char *path, const struct abi_spawn_fd_op *ops, size_t count, char *absolute)
+{
+	for (size_t i = 0; i < count; i++)
+		if (ops[i].cmd > ABI_SPAWN_FD_OP_NAME_OPEN) /* the child will be elsewhere */
+			return path;
+	return *path && __wasix_absolute(path, absolute) >= 0 ? absolute : NULL;
+}
+
 static long
 spawn_by_lines(const char *path, const struct ext_spawn *how, const struct abi_spawn_fd_op *ops,
 	size_t op_count, char *const *argv, char *const *envp)
 {
 	char *args = __wasix_join_lines(argv), *env = __wasix_join_lines(envp);
-	size_t all = op_count + closing_fill(NULL);
-	struct abi_spawn_fd_op *with_closing = malloc((all + 1) * sizeof *with_closing);
+	struct abi_spawn_fd_op *all = malloc((2 * op_count + closing_fill(NULL) + 1) * sizeof *all);
 	struct abi_signal_disposition dispositions[64];
 	const char *search = (const char *)(uintptr_t)how->search;
-	long result = -errno;
+	char absolute[2 * PATH_MAX];
+	const char *name = search ? path : program_name(path, ops, op_count, absolute);
+	long result = name ? -ENOMEM : -ENOENT;
 	abi_pid pid;
 
-	if (args && env && with_closing) {
-		memcpy(with_closing, ops, op_count * sizeof *ops);
-		closing_fill(with_closing + op_count);
+	if (name && args && env && all) {
+		size_t all_count = opening_fill(ops, op_count, all);
+		all_count += closing_fill(all + all_count);
 		size_t signals = dispositions_fill(
 			__wasix_ignored() & ~how->inherit.defaulted, dispositions);
-		uint32_t e = __import_wasix_proc_spawn2(path, strlen(path), args, strlen(args), env,
-			strlen(env), with_closing, all, dispositions, signals, search != NULL,
-			search, search ? strlen(search) : 0, &pid);
+		uint32_t e = __import_wasix_proc_spawn2(name, strlen(name), args, strlen(args), env,
+			strlen(env), all, all_count, dispositions, signals, search != NULL, search,
+			search ? strlen(search) : 0, &pid);
 		result = e & 0xffff ? __wasix_result(e) : (long)pid;
 	}
-	free(with_closing);
+	free(all);
 	free(args);
 	free(env);
 	return result;

@@ -1,0 +1,2 @@
+. "$SOURCE/tests/peer/peer.inc"
+exec python3 "$SOURCE/tests/peer/on_wasmer.py" peer
