@@ -362,11 +362,49 @@ signal_waits_are_refused(void)
 
 /* --- other lives --- */
 
+/* One that came while the thread was being made is its first. */
 void
 signals_thread_begins(signal_set mask)
 {
-	self = (struct signal_thread){ 0 };
+	kernel_mask_set(signals_blockable());
+	self = (struct signal_thread){ .recorded = self.recorded, .info = self.info, .mask = mask };
+	if (self.recorded) {
+		mask |= (signals_handled() | signal_bit(self.info.si_signo)) & signals_blockable();
+		attention_want();
+	}
 	kernel_mask_set(mask);
+}
+
+/* What was sent to the thread ends with it; what was sent to the process is for others. */
+static void
+hand_back(siginfo_t *info)
+{
+	if (info->si_code == SI_TKILL)
+		return;
+	if (syscall(SYS_rt_sigqueueinfo, getpid(), info->si_signo, info) < 0)
+		(void)kill(getpid(), info->si_signo); /* the kernel keeps such codes to itself */
+}
+
+void
+signals_thread_ends(void)
+{
+	signal_set all = signals_blockable(), pending = 0;
+	siginfo_t info, taken[SIGNALS];
+	int count = 0;
+
+	kernel_mask_set(all);
+	if (self.recorded)
+		taken[count++] = self.info;
+	self.recorded = false;
+	(void)syscall(SYS_rt_sigpending, &pending, sizeof pending);
+	if (pending & all) {
+		const struct timespec now = { 0 };
+		while (count < SIGNALS &&
+			syscall(SYS_rt_sigtimedwait, &all, &info, &now, sizeof all) > 0)
+			taken[count++] = info;
+	}
+	for (int i = 0; i < count; i++)
+		hand_back(&taken[i]);
 }
 
 void

@@ -81,9 +81,10 @@ void signal_call_proceeds(void);
 void signal_refuse_waits(bool refuse);
 bool signal_waits_are_refused(void);
 
-/* A thread of the host begins one of the guest; in a child of fork; before a change of the program.
- */
+/* A thread of the host begins one of the guest, and has ended it: until the next one everything is
+ * blocked. In a child of fork; before a change of the program. */
 void signals_thread_begins(signal_set mask);
+void signals_thread_ends(void);
 void signals_forked(struct wasix_process *p);
 void signals_exec(struct wasix_process *p);
 

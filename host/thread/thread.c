@@ -84,18 +84,24 @@ thread_find(const struct thread_table *t, uint32_t tid)
 	return thread;
 }
 
+/* One that was made a moment ago has its number when it runs. */
 pid_t
 thread_host_of(struct wasix_process *p, uint32_t tid)
 {
 	struct thread_table *t = &p->threads;
 
-	pthread_mutex_lock(&t->lock);
-	const struct guest_thread *thread = thread_find(t, tid);
-	pid_t host = thread ? atomic_load(&thread->host) : 0;
-	if (!thread && (tid == process_pid(p) || tid == TID_MAIN_OF_LIBC))
-		host = t->first ? t->first : gettid();
-	pthread_mutex_unlock(&t->lock);
-	return host;
+	for (;;) {
+		uint32_t seen = atomic_load(&t->changes);
+		pthread_mutex_lock(&t->lock);
+		const struct guest_thread *thread = thread_find(t, tid);
+		pid_t host = thread ? atomic_load(&thread->host) : 0;
+		if (!thread && (tid == process_pid(p) || tid == TID_MAIN_OF_LIBC))
+			host = t->first ? t->first : gettid();
+		pthread_mutex_unlock(&t->lock);
+		if (host || !thread)
+			return host;
+		threads_wait(t, seen, -1, NULL);
+	}
 }
 
 /* --- the life of one --- */
@@ -138,6 +144,7 @@ thread_retires(struct guest_thread *thread)
 	store_reset(thread->store);
 	pthread_mutex_lock(&t->lock);
 	list_remove(&t->threads, thread);
+	signals_thread_ends(); /* nobody can send it one now, and the next has no number yet */
 	t->count--;
 	bool rests = !t->end_is_taken && t->idle_count < IDLE_MAX;
 	if (rests) {
@@ -245,11 +252,14 @@ thread_main(void *argument)
 
 	thread_self = thread;
 	stack_prepare(alternate);
-	atomic_store(&thread->host, gettid());
 	do {
 		wasix_error err;
 		error_clear(&err);
 		signals_thread_begins(thread->signal_mask);
+		if (!atomic_load(&thread->host)) {
+			atomic_store(&thread->host, gettid());
+			threads_changed(&thread->process->threads);
+		}
 		wasix_result result = thread_call(thread, &err);
 		thread_over(thread, result, &err);
 	} while (thread_rests(thread));
