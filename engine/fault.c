@@ -1,10 +1,11 @@
 /* fault.c -- signals of the processor that are traps of the guest (Linux, x86-64).
  *
  *   SIGSEGV, SIGBUS   compiled code touched a linear memory's reservation: out of bounds
- *   SIGSEGV           anybody ran off the stack while wasm was on it: stack exhausted
+ *   SIGSEGV           anybody ran off the stack while wasm was on it: stack exhausted; so is what
+ *                     touched pages of the memory that are a guard of the guest's own stacks
  *   SIGILL            compiled code ran into ud1; the operand is the trap's code
  *
- * A host function that meets the end of a mapped file goes on (mend_page).
+ * A host function that meets the end of a mapped file, or a guard, goes on (mend_page).
  *
  * Anything else goes to the handler that was there before. The handlers are the one piece of state
  * that belongs to the process: they are installed once and stay.
@@ -82,6 +83,21 @@ is_stack_overflow(uintptr_t address, uintptr_t sp, const struct activation *a)
 	return is_near && address < thread.stack_low + STACK_SLACK;
 }
 
+/* What compiled code calls to fill and copy memory holds nothing either, and has no frame. */
+static bool
+is_called_by_guest(uintptr_t sp)
+{
+	return activation_code_at(*(void *const *)sp);
+}
+
+/* A page that the guest made a guard of (memory_guard). */
+static bool
+is_guard(int signal_number, const siginfo_t *info, const struct activation *a)
+{
+	return signal_number == SIGSEGV && info->si_code == SEGV_ACCERR &&
+	       memory_holds(a->store, info->si_addr);
+}
+
 /* 0: not the guest's doing. */
 static uint32_t
 fault_trap(int signal_number, const siginfo_t *info, const ucontext_t *context)
@@ -95,6 +111,8 @@ fault_trap(int signal_number, const siginfo_t *info, const ucontext_t *context)
 	bool is_guest = activation_code_at((const void *)pc);
 	if (signal_number == SIGILL)
 		return is_guest ? trap_code_at((const uint8_t *)pc) : 0;
+	if (is_guard(signal_number, info, a))
+		return is_guest || is_called_by_guest(sp) ? TRAP_STACK_EXHAUSTED : 0;
 	if (is_guest && memory_reserves(a->store, info->si_addr))
 		return TRAP_MEMORY_OUT_OF_BOUNDS;
 	if (is_stack_overflow((uintptr_t)info->si_addr, sp, a))
@@ -102,16 +120,28 @@ fault_trap(int signal_number, const siginfo_t *info, const ucontext_t *context)
 	return 0;
 }
 
-/* A page of a mapped file that the file does not reach (any more). What a handler does there must
- * go on, so the page becomes the memory's own: zero, and no part of the file. */
+/* What a handler does must go on, so the page becomes ordinary. */
+static bool
+mend_guard(int signal_number, const siginfo_t *info, const ucontext_t *context, uintptr_t page)
+{
+	return is_guard(signal_number, info, activation_current()) &&
+	       !fault_trap(signal_number, info, context) &&
+	       mprotect((void *)page, FILE_PAGE, PROT_READ | PROT_WRITE) == 0;
+}
+
+/* A guard, or a page of a mapped file that the file does not reach (any more): it becomes the
+ * memory's own, zero, and no part of the file. */
 static bool
 mend_page(int signal_number, const siginfo_t *info, const ucontext_t *context)
 {
 	const struct activation *a = activation_current();
 	uintptr_t page = (uintptr_t)info->si_addr & ~(uintptr_t)(FILE_PAGE - 1);
 
-	if (signal_number != SIGBUS || !a || info->si_code <= 0 ||
-		activation_code_at((const void *)context_pc(context)) ||
+	if (!a || info->si_code <= 0)
+		return false;
+	if (signal_number == SIGSEGV)
+		return mend_guard(signal_number, info, context, page);
+	if (signal_number != SIGBUS || activation_code_at((const void *)context_pc(context)) ||
 		!memory_reserves(a->store, info->si_addr))
 		return false;
 	return mmap((void *)page, FILE_PAGE, PROT_READ | PROT_WRITE,

@@ -175,18 +175,32 @@ is_in(const struct wasix_memory *memory, const void *address)
 	return memory && (uintptr_t)address - (uintptr_t)memory->base < RESERVED_BYTES;
 }
 
-bool
-memory_reserves(const struct wasix_store *store, const void *address)
+/* The memory that reserves an address; NULL: none. */
+static const struct wasix_memory *
+memory_around(const struct wasix_store *store, const void *address)
 {
 	for (const struct memory_object *m = store->memories; m; m = m->next)
 		if (is_in(&m->memory, address))
-			return true;
+			return &m->memory;
 	for (const struct wasix_instance *i = store->owner ? store->instances : NULL; i;
 		i = i->next)
 		for (uint32_t k = 0; k < i->module->memory_count; k++)
 			if (is_in(instance_memory(i, k), address))
-				return true;
-	return false;
+				return instance_memory(i, k);
+	return NULL;
+}
+
+bool
+memory_reserves(const struct wasix_store *store, const void *address)
+{
+	return memory_around(store, address);
+}
+
+bool
+memory_holds(const struct wasix_store *store, const void *address)
+{
+	const struct wasix_memory *m = memory_around(store, address);
+	return m && (uintptr_t)address - (uintptr_t)m->base < memory_bytes(m);
 }
 
 /* --- bounds-checked access --- */
@@ -219,6 +233,14 @@ memory_copy(struct wasix_memory *to, uint64_t to_at, const struct wasix_memory *
 		return false;
 	memmove(to_bytes, from_bytes, len);
 	return true;
+}
+
+bool
+memory_guard(struct wasix_memory *memory, uint64_t at, uint64_t len, bool on)
+{
+	void *pages = memory_at(memory, at, len);
+
+	return pages && mprotect(pages, len, on ? PROT_NONE : PROT_READ | PROT_WRITE) == 0;
 }
 
 bool

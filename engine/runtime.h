@@ -44,8 +44,8 @@ struct provider {
 	/* whether a memory of this name is to be made, of the type that the module wants; may be
 	 * NULL, as the next */
 	bool (*has_memory)(void *self, const char *module, const char *name);
-	/* after a command's function ended: true when it is to be called again, with *err clear; may
-	 * be NULL */
+	/* after a command's function ended: true when it is to be called again, with *err clear;
+	 * may be NULL */
 	bool (*again)(void *self, struct wasix_instance *instance, wasix_result *result,
 		wasix_error *err);
 	/* after a command ended with result and *err, and before the store goes: ends what runs
@@ -230,9 +230,13 @@ wasix_result memory_new(struct wasix_store *store, struct limits pages, struct w
 uint32_t memory_grow(struct wasix_memory *memory, uint64_t delta_pages);
 /* As its type says; min is the size now. */
 struct limits memory_limits(const struct wasix_memory *memory);
-/* Whether a host address lies in the reservation of a memory of the store, or of one that was lent to
- * it. */
+/* Whether a host address lies in the reservation of a memory of the store, or of one that was lent
+ * to it. */
 bool memory_reserves(const struct wasix_store *store, const void *address);
+/* Whether it lies within a memory's bytes: a fault there is one of pages that were guarded. */
+bool memory_holds(const struct wasix_store *store, const void *address);
+/* Takes all access from pages of the memory, or gives it back. false: the kernel refuses. */
+bool memory_guard(struct wasix_memory *memory, uint64_t at, uint64_t len, bool on);
 void memories_delete(struct wasix_store *store);
 
 static inline uint64_t

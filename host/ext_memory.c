@@ -37,6 +37,20 @@ pages_span(struct wasix_caller *c, int64_t address, int64_t len, uint8_t **at, s
 	return 0;
 }
 
+/* What touches the pages from compiled code is a trap; the kernel answers EFAULT for them. For the
+ * ends of stacks. */
+int64_t
+host_ext_guard(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	uint8_t *at;
+	size_t size;
+
+	int64_t result = pages_span(c, a[0], a[1], &at, &size);
+	if (result)
+		return result;
+	return memory_guard(c->memory, (uint64_t)a[0], size, a[2] != 0) ? 0 : -ENOMEM;
+}
+
 /* --- mapping --- */
 
 /* How the file may be mapped: MAP_SHARED, or MAP_PRIVATE where the guest may not write to it. */

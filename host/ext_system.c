@@ -129,6 +129,29 @@ host_ext_sched_setaffinity(struct wasix_caller *c, const int64_t a[static EXTENS
 	return sched_setaffinity(0, sizeof set, &set) < 0 ? -errno : 0;
 }
 
+int64_t
+host_ext_sched_rr_get_interval(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	struct timespec t;
+
+	if (sched_rr_get_interval(0, &t) < 0)
+		return -errno;
+	const int64_t out[2] = { t.tv_sec, t.tv_nsec };
+	return extension_result(guest_write(c, (wasix_gptr)a[0], out, sizeof out));
+}
+
+int64_t
+host_ext_getcpu(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	unsigned processor, node;
+
+	(void)c;
+	(void)a;
+	if (getcpu(&processor, &node) < 0)
+		return -errno;
+	return (int64_t)((uint64_t)node << 32 | processor);
+}
+
 /* --- limits --- */
 
 struct guest_rlimit {

@@ -118,14 +118,14 @@ host_ext_rt_sigtimedwait(struct wasix_caller *c, const int64_t a[static EXTENSIO
 	return sig;
 }
 
-/* sigqueue(3) */
+/* sigqueue(3), and what a message queue sends. */
 int64_t
 host_ext_rt_sigqueueinfo(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
 {
-	siginfo_t info = { .si_signo = (int)a[1], .si_code = SI_QUEUE };
+	siginfo_t info = { .si_signo = (int)a[1], .si_code = a[3] ? SI_MESGQ : SI_QUEUE };
 	bool self = false;
 
-	if (a[1] != 0 && !is_signal(a[1]))
+	if ((a[1] != 0 && !is_signal(a[1])) || (a[3] != 0 && a[3] != SI_MESGQ))
 		return -EINVAL;
 	if (a[0] <= 0)
 		return -ESRCH;

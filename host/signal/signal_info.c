@@ -14,7 +14,7 @@ static void
 fill_sender(struct wasix_process *p, const siginfo_t *info, struct guest_siginfo *out)
 {
 	out->pid = info->si_pid ? (int32_t)process_of_host_or_gone(p, info->si_pid) : 0;
-	out->uid = 0;
+	out->uid = info->si_uid;
 	if (info->si_signo == SIGCHLD && info->si_code > 0)
 		out->status = info->si_status;
 	else if (info->si_code != SI_USER && info->si_code != SI_TKILL)

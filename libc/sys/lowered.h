@@ -39,6 +39,9 @@ extern hidden _Thread_local int __wasix_cancel_place;
 /* Called behind one that was told to. */
 extern hidden void (*__wasix_cancel_over)(void);
 
+/* What a process does before it ends by itself; NULL: nothing. */
+extern hidden void (*__wasix_exit_hook)(void);
+
 /* The futex call of a wait that may be cancelled and may have a time limit: the one form that can
  * block in a process without threads. */
 hidden long __wasix_futex_cp(long addr, long op, long value, long timeout, long addr2, long value3);

@@ -109,10 +109,12 @@ __clone(int (*function)(void *), void *stack, int flags, void *argument, ...)
 		.stack_size = (abi_usize)(top - ((uintptr_t)new->stack - new->stack_size)),
 		.guard_size = (abi_usize)new->guard_size,
 	};
-	guard_set(new);
+	__wasix_guard_set(new);
 	uint32_t e = __import_wasix_thread_spawn_v2(start, &tid);
-	if (e & 0xffff)
+	if (e & 0xffff) {
+		__wasix_guard_take_away(new);
 		return (int)__wasix_result(e);
+	}
 	*parent_tid = (int)tid;
 	return (int)tid;
 }

@@ -5,7 +5,23 @@
 
 #include "guard.h"
 
+extern void __wasm_init_tls(void *);
+extern hidden _Thread_local void *__wasix_self;
+
 static _Thread_local volatile int *clear_tid = &__thread_list_lock;
+
+/* For a thread that begins again, as a timer's does with each expiration: thread-local variables
+ * are as at the start, but for what says which thread it is. */
+__attribute__((noinline)) void
+__reset_tls(void)
+{
+	struct pthread *self = __wasix_self;
+	volatile int *word = clear_tid;
+
+	__wasm_init_tls(self->dtv);
+	__wasix_self = self;
+	clear_tid = word;
+}
 
 long
 __wasix_sys_set_tid_address(long address)
@@ -38,7 +54,7 @@ _Noreturn void
 __wasix_sys_exit(long status)
 {
 	(void)status;
-	if (!guard_holds(__pthread_self()))
+	if (!__wasix_guard_take_away(__pthread_self()))
 		stack_of_thread_overflowed();
 	leave(clear_tid);
 }
@@ -58,7 +74,7 @@ unmap_and_leave(void)
 _Noreturn void
 __unmapself(void *base, size_t size)
 {
-	if (!guard_holds(__pthread_self()))
+	if (!__wasix_guard_take_away(__pthread_self()))
 		stack_of_thread_overflowed();
 	unmap_base = base;
 	unmap_size = size;

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "futex.h"
+#include "futex_priority.h"
 
 /* The host compares first: a word that differs is reported as woken. */
 static long
@@ -58,7 +59,10 @@ wake(const void *word, long count)
 long
 __wasix_sys_futex_time64(long addr, long op, long value, long timeout, long addr2, long value3)
 {
-	if (!(op & FUTEX_PRIVATE) && __wasix_share_hooks) {
+	long what = op & ~(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME);
+
+	if (!(op & FUTEX_PRIVATE) && __wasix_share_hooks && what != FUTEX_LOCK_PI &&
+		what != FUTEX_UNLOCK_PI) {
 		long r = __wasix_share_hooks->futex(addr, op, value, timeout);
 		if (r != -ENOSYS)
 			return r;
@@ -67,7 +71,7 @@ __wasix_sys_futex_time64(long addr, long op, long value, long timeout, long addr
 	struct abi_option_timestamp limit = { .tag = t != NULL };
 
 	(void)addr2, (void)value3;
-	switch (op & ~(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME)) {
+	switch (what) {
 	case FUTEX_WAIT:
 	case FUTEX_WAIT_BITSET:
 		if (t)
@@ -78,6 +82,12 @@ __wasix_sys_futex_time64(long addr, long op, long value, long timeout, long addr
 	case FUTEX_REQUEUE:
 	case FUTEX_CMP_REQUEUE:
 		return wake((const void *)addr, INT_MAX);
+	case FUTEX_LOCK_PI:
+		return futex_lock_priority(
+			__wasix_sys_futex_time64, (volatile int *)addr, op & FUTEX_PRIVATE, t);
+	case FUTEX_UNLOCK_PI:
+		return futex_unlock_priority(
+			__wasix_sys_futex_time64, (volatile int *)addr, op & FUTEX_PRIVATE);
 	default:
 		return -ENOSYS;
 	}

@@ -1,5 +1,5 @@
 . "$SOURCE/tests/expect.sh"
-# Debian's dash, unpatched: pipelines, here-documents, substitutions, background jobs, traps, scripts of its own, errors; the same text as the host's shell says.
+# Debian's dash, unpatched, and wordexp by it: pipelines, here-documents, substitutions, background jobs, traps, scripts of its own, errors; the same text as the host's shell says.
 cache=${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/sources/dash
 ls "$cache"/*.orig.tar.gz >/dev/null 2>&1 || skip "dash's source is not in the cache (examples/programs.sh dash wasm DIR fetches it)"
 sh "$SOURCE/examples/programs.sh" dash wasm "$PWD/built" >log 2>&1 || {
@@ -77,4 +77,63 @@ cmp -s guest expected || {
 		diff -u expected native.out
 		fail "natively it says something else"
 	}
+}
+
+cat >wordexp.c <<'C'
+/* What /bin/sh makes of words, for a C program. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <wordexp.h>
+#include <fcntl.h>
+#include <unistd.h>
+static void show(const char *s, int flags)
+{
+	wordexp_t w = { 0 };
+	int r = wordexp(s, &w, flags);
+	printf("%-30s %d:", s, r);
+	if (r == 0) {
+		for (size_t i = 0; i < w.we_wordc; i++) printf(" [%s]", w.we_wordv[i]);
+		printf(" end %d", w.we_wordv[w.we_wordc] == NULL);
+		wordfree(&w);
+	}
+	printf("\n");
+}
+int main(void)
+{
+	setenv("A", "one two", 1); setenv("HOME", "/h", 1);
+	creat("f1.x", 0600); creat("f2.x", 0600);
+	show("a b  c", 0);
+	show("$A", 0);
+	show("\"$A\" '$A'", 0);
+	show("~/x", 0);
+	show("*.x", 0);
+	show("${B-none} ${A#one }", 0);
+	show("$((2+3*4))", 0);
+	show("$(echo hi there)", 0);
+	show("$(echo hi)", WRDE_NOCMD);
+	show("`echo x`", WRDE_NOCMD);
+	show("a | b", 0);
+	show("a;b", 0);
+	show("(a)", 0);
+	show("$UNSETVAR", WRDE_UNDEF);
+	show("'unclosed", 0);
+	show("", 0);
+	wordexp_t w = { .we_offs = 2 };
+	printf("%d", wordexp("x y", &w, WRDE_DOOFFS));
+	printf(" %d", wordexp("z", &w, WRDE_DOOFFS | WRDE_APPEND));
+	printf(" %zu %d %s %s\n", w.we_wordc, w.we_wordv[0] == NULL && w.we_wordv[1] == NULL, w.we_wordv[2], w.we_wordv[4]);
+	printf("%d", wordexp("q", &w, WRDE_DOOFFS | WRDE_REUSE));
+	printf(" %zu %s\n", w.we_wordc, w.we_wordv[2]);
+	wordfree(&w);
+}
+C
+"$WASIXCC" -w -D_GNU_SOURCE wordexp.c -o wordexp.wasm
+"$cc" -w -D_GNU_SOURCE wordexp.c -o words
+mkdir empty also-empty
+status 0 "$WASIX" run --dir=empty::/ --map-command sh=built/dash wordexp.wasm
+mv out guest
+(cd also-empty && ../words >../native.out)
+cmp -s guest native.out || {
+	diff -u native.out guest || true
+	fail "native words (-) differ from the guest's (+)"
 }

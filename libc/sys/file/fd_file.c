@@ -65,3 +65,22 @@ __wasix_sys_fadvise64_64(long fd, long low, long high, long len_low, long len_hi
 	return __wasix_result(__import_preview1_fd_advise(
 		(abi_fd)fd, join(low, high), join(len_low, len_high), ADVICE[advice]));
 }
+
+/* Advice, so anything goes but a descriptor that is none. */
+long
+__wasix_sys_readahead(long fd, long low, long high, long len)
+{
+	return __wasix_sys_fadvise64_64(fd, low, high, len, 0, POSIX_FADV_WILLNEED);
+}
+
+/* More than was asked for: all of the file. */
+long
+__wasix_sys_sync_file_range(long fd, long low, long high, long len_low, long len_high, long flags)
+{
+	(void)low, (void)len_low;
+	if (high < 0 || len_high < 0 ||
+		flags & ~(SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+				SYNC_FILE_RANGE_WAIT_AFTER))
+		return -EINVAL;
+	return __wasix_sys_fdatasync(fd);
+}

@@ -15,13 +15,13 @@
 
 enum { WAITED_FOR = 1 << 30, LOOK_AFTER_NS = 100000000 };
 
-static bool
-is_gone(int pid)
+int
+__wasix_ipc_is_gone(int pid)
 {
 	siginfo_t info = { 0 };
 
 	if (__wasix_sys_kill(pid, 0) == -ESRCH)
-		return true;
+		return 1;
 	return __wasix_sys_waitid(P_PID, pid, (long)&info, WEXITED | WNOHANG | WNOWAIT, 0) == 0 &&
 	       info.si_pid == pid;
 }
@@ -55,7 +55,7 @@ ipc_lock(volatile int *lock)
 		int waited = was | WAITED_FOR;
 		if (was == waited || a_cas(lock, was, waited) == was) {
 			bool changed = wait_a_while(lock, waited);
-			if (!changed && is_gone(waited & ~WAITED_FOR) &&
+			if (!changed && __wasix_ipc_is_gone(waited & ~WAITED_FOR) &&
 				a_cas(lock, waited, self | WAITED_FOR) == waited)
 				return;
 		}

@@ -15,6 +15,10 @@
 hidden void ipc_lock(volatile int *lock);
 hidden void ipc_unlock(volatile int *lock);
 
+/* Whether the process has ended. NOTE: of one that its parent, not the caller, has to wait for it
+ * is known only then. */
+hidden int __wasix_ipc_is_gone(int pid);
+
 /* Tells all who wait for a change. */
 static inline void
 ipc_changed(volatile int *changes)

@@ -1,11 +1,5 @@
-/* mqueue.c -- POSIX message queues: each a file of /dev/shm, which a descriptor of the queue is
- * open on.
- *
- *   struct queue | place 0 | place 1 | ...     a place: struct message, then room for the longest
- *
- * NOTE: mq_notify by a signal, without its value; not by a thread.
- */
-#include "ipc_shared.h"
+/* mqueue.c -- POSIX message queues; see mq.h. */
+#include "mq.h"
 
 #include "lowered.h"
 
@@ -25,16 +19,6 @@
 enum { MESSAGES = 10, MESSAGE_BYTES = 8192 }; /* without attributes, as Linux */
 enum { MESSAGES_MAX = 65536, MESSAGE_BYTES_MAX = 16 << 20, QUEUE_BYTES_MAX = 64 << 20 };
 enum { PRIORITY_MAX = 32768 };
-
-struct queue {
-	int lock;
-	int changes;
-	unsigned messages_max, message_bytes;
-	unsigned count;
-	unsigned waiting; /* receivers */
-	int notified_pid, notified_signal;
-	unsigned long long sequence;
-};
 
 struct message {
 	unsigned is_used, len, priority;
@@ -57,6 +41,12 @@ static size_t
 place_bytes(unsigned message_bytes)
 {
 	return sizeof(struct message) + ((message_bytes + 7) & ~7u);
+}
+
+size_t
+__wasix_mq_bytes(const struct queue *q)
+{
+	return sizeof *q + q->messages_max * place_bytes(q->message_bytes);
 }
 
 static struct message *
@@ -151,9 +141,7 @@ forget(struct opened **at)
 {
 	struct opened *o = *at;
 	*at = o->next;
-	__wasix_sys_munmap((long)o->queue,
-		(long)(sizeof(struct queue) +
-			o->queue->messages_max * place_bytes(o->queue->message_bytes)));
+	__wasix_sys_munmap((long)o->queue, (long)__wasix_mq_bytes(o->queue));
 	free(o);
 }
 
@@ -212,10 +200,8 @@ __wasix_sys_mq_unlink(long name)
 
 /* --- messages --- */
 
-/* The queue behind a descriptor that is still the one that was opened; not: other than that access.
- */
-static long
-queue_of(long fd, int not, struct queue **out)
+long
+__wasix_mq_of(long fd, int not, struct queue **out)
 {
 	struct kstat s;
 
@@ -251,15 +237,16 @@ wait_locked(struct queue *q, long fd, const long long *limit)
 	return r;
 }
 
-/* Into an empty queue that nobody waits at. */
-static void
-notify(struct queue *q)
+/* Who is told of a message: one that goes into an empty queue that nobody waits at. */
+static struct notification
+notified(struct queue *q)
 {
-	if (!q->notified_pid || q->count || q->waiting)
-		return;
-	if (q->notified_signal)
-		__wasix_sys_kill(q->notified_pid, q->notified_signal);
-	q->notified_pid = 0;
+	struct notification n = q->notified;
+
+	if (q->count || q->waiting)
+		return (struct notification){ 0 };
+	q->notified.pid = 0;
+	return n;
 }
 
 static void
@@ -269,7 +256,6 @@ put(struct queue *q, const char *bytes, size_t len, unsigned priority)
 
 	while (place(q, i)->is_used)
 		i++;
-	notify(q);
 	*place(q, i) = (struct message){ 1, (unsigned)len, priority, q->sequence++ };
 	memcpy(place(q, i) + 1, bytes, len);
 	q->count++;
@@ -279,9 +265,10 @@ put(struct queue *q, const char *bytes, size_t len, unsigned priority)
 long
 __wasix_sys_mq_timedsend_time64(long fd, long bytes, long len, long priority, long limit)
 {
+	struct notification n = { 0 };
 	struct queue *q;
 
-	long r = queue_of(fd, O_RDONLY, &q);
+	long r = __wasix_mq_of(fd, O_RDONLY, &q);
 	if (r < 0)
 		return r;
 	if ((unsigned long)priority >= PRIORITY_MAX)
@@ -291,9 +278,13 @@ __wasix_sys_mq_timedsend_time64(long fd, long bytes, long len, long priority, lo
 	ipc_lock(&q->lock);
 	while (r == 0 && q->count == q->messages_max)
 		r = wait_locked(q, fd, (const long long *)limit);
-	if (r == 0)
+	if (r == 0) {
+		n = notified(q);
 		put(q, (const char *)bytes, (size_t)len, (unsigned)priority);
+	}
 	ipc_unlock(&q->lock);
+	if (n.pid) /* without the lock: the handler may be ours, and receive */
+		__wasix_mq_tell(q, &n);
 	return r;
 }
 
@@ -320,7 +311,7 @@ __wasix_sys_mq_timedreceive_time64(long fd, long bytes, long room, long priority
 {
 	struct queue *q;
 
-	long r = queue_of(fd, O_WRONLY, &q);
+	long r = __wasix_mq_of(fd, O_WRONLY, &q);
 	if (r < 0)
 		return r;
 	if ((unsigned long)room < q->message_bytes)
@@ -344,7 +335,7 @@ __wasix_sys_mq_timedreceive_time64(long fd, long bytes, long room, long priority
 	return r;
 }
 
-/* --- attributes, notification --- */
+/* --- attributes, closing --- */
 
 long
 __wasix_sys_mq_getsetattr(long fd, long new, long old)
@@ -352,7 +343,7 @@ __wasix_sys_mq_getsetattr(long fd, long new, long old)
 	const struct mq_attr *want = (const struct mq_attr *)new;
 	struct queue *q;
 
-	long r = queue_of(fd, -1, &q);
+	long r = __wasix_mq_of(fd, -1, &q);
 	if (r < 0)
 		return r;
 	if (want && want->mq_flags & ~O_NONBLOCK)
@@ -367,30 +358,22 @@ __wasix_sys_mq_getsetattr(long fd, long new, long old)
 	return want ? __wasix_set_status(fd, want->mq_flags) : 0;
 }
 
-long
-__wasix_sys_mq_notify(long fd, long event)
+hidden long __syscall_ret(unsigned long);
+
+/* musl's is the system call alone. */
+int
+mq_close(mqd_t fd)
 {
-	const struct sigevent *e = (const struct sigevent *)event;
-	long self = __wasix_sys_getpid();
 	struct queue *q;
 
-	long r = queue_of(fd, -1, &q);
+	long r = __wasix_mq_of(fd, -1, &q);
 	if (r < 0)
-		return r;
-	if (e && e->sigev_notify != SIGEV_SIGNAL && e->sigev_notify != SIGEV_NONE)
-		return -ENOSYS;
-	if (e && e->sigev_notify == SIGEV_SIGNAL &&
-		(e->sigev_signo <= 0 || e->sigev_signo >= _NSIG))
-		return -EINVAL;
-	ipc_lock(&q->lock);
-	if (!e) {
-		q->notified_pid = q->notified_pid == self ? 0 : q->notified_pid;
-	} else if (q->notified_pid && __wasix_sys_kill(q->notified_pid, 0) == 0) {
-		r = -EBUSY;
-	} else {
-		q->notified_pid = (int)self;
-		q->notified_signal = e->sigev_notify == SIGEV_SIGNAL ? e->sigev_signo : 0;
-	}
-	ipc_unlock(&q->lock);
-	return r;
+		return (int)__syscall_ret((unsigned long)r);
+	__wasix_mq_notify_nobody(q);
+	LOCK(all_lock);
+	struct opened **o = find(fd);
+	if (*o)
+		forget(o);
+	UNLOCK(all_lock);
+	return (int)__syscall_ret((unsigned long)__wasix_sys_close(fd));
 }

@@ -35,6 +35,20 @@ __wasix_sys_madvise(long addr, long len, long advice)
 	return 0;
 }
 
+/* Whatever the kernel does with them, pages of linear memory are there. */
+long
+__wasix_sys_mincore(long addr, long len, long result)
+{
+	size_t pages = ((size_t)len + PAGE - 1) / PAGE;
+
+	if (addr & (PAGE - 1))
+		return -EINVAL;
+	if ((size_t)addr / PAGE + pages > __builtin_wasm_memory_size(0) * (65536ull / PAGE))
+		return -ENOMEM;
+	memset((char *)result, 1, pages);
+	return 0;
+}
+
 long
 __wasix_sys_msync(long addr, long len, long flags)
 {

@@ -14,6 +14,8 @@ USES_EXTENSION(getpriority);
 USES_EXTENSION(setpriority);
 USES_EXTENSION(sched_getaffinity);
 USES_EXTENSION(sched_setaffinity);
+USES_EXTENSION(sched_rr_get_interval);
+USES_EXTENSION(getcpu);
 
 hidden long __syscall_ret(unsigned long);
 
@@ -94,6 +96,14 @@ __wasix_sys_sched_setparam(long pid, long param)
 	return __wasix_sys_sched_setscheduler(pid, SCHED_OTHER, param);
 }
 
+long
+__wasix_sys_sched_rr_get_interval_time64(long pid, long result)
+{
+	if (pid < 0)
+		return -EINVAL;
+	return is_of_process(pid) ? (long)EXTENSION(sched_rr_get_interval, result) : -ESRCH;
+}
+
 /* musl's functions of these names fail without asking. */
 int
 sched_getscheduler(pid_t pid)
@@ -159,4 +169,18 @@ long
 __wasix_sys_sched_setaffinity(long pid, long size, long mask)
 {
 	return is_self(pid) ? (long)EXTENSION(sched_setaffinity, size, mask) : -ESRCH;
+}
+
+long
+__wasix_sys_getcpu(long processor, long node, long unused)
+{
+	(void)unused;
+	long long r = EXTENSION(getcpu);
+	if (r < 0)
+		return (long)r;
+	if (processor)
+		*(unsigned *)processor = (unsigned)r;
+	if (node)
+		*(unsigned *)node = (unsigned)(r >> 32);
+	return 0;
 }

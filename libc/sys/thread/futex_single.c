@@ -12,22 +12,32 @@
 #include <time.h>
 
 #include "futex.h"
+#include "futex_priority.h"
 
 long
 __wasix_sys_futex_time64(long addr, long op, long value, long timeout, long addr2, long value3)
 {
-	if (!(op & FUTEX_PRIVATE) && __wasix_share_hooks) {
+	long what = op & ~(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME);
+
+	if (!(op & FUTEX_PRIVATE) && __wasix_share_hooks && what != FUTEX_LOCK_PI &&
+		what != FUTEX_UNLOCK_PI) {
 		long r = __wasix_share_hooks->futex(addr, op, value, timeout);
 		if (r != -ENOSYS)
 			return r;
 	}
-	(void)timeout, (void)addr2, (void)value3;
-	switch (op & ~(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME)) {
+	(void)addr2, (void)value3;
+	switch (what) {
 	case FUTEX_WAIT:
 		return *(volatile int *)addr != value ? -EAGAIN : -EINTR;
 	case FUTEX_WAKE:
 	case FUTEX_REQUEUE:
 		return 0;
+	case FUTEX_LOCK_PI:
+		return futex_lock_priority(__wasix_futex_cp, (volatile int *)addr,
+			op & FUTEX_PRIVATE, (const long long *)timeout);
+	case FUTEX_UNLOCK_PI:
+		return futex_unlock_priority(
+			__wasix_futex_cp, (volatile int *)addr, op & FUTEX_PRIVATE);
 	default:
 		return -ENOSYS;
 	}
