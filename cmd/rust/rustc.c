@@ -9,6 +9,7 @@
 #include "rustc.h"
 
 #include "cc_args.h"
+#include "doctest.h"
 #include "rust.h"
 #include "rust_libc.h"
 #include "toolchain.h"
@@ -121,8 +122,6 @@ run_compiler(const char *program, const struct args *a)
 	return 1;
 }
 
-/* rustdoc asks its own list of targets for the suffix of programs, and crashes when it does not
- * find this one (1.96, librustdoc/doctest.rs). */
 static bool
 tests_documentation(int argc, char **argv)
 {
@@ -147,11 +146,8 @@ rustc_main(int argc, char **argv, const char *tool)
 			args_add(&a, argv[i]);
 		return run_compiler(rustdoc ? rust.rustdoc : rust.rustc, &a);
 	}
-	if (rustdoc && tests_documentation(argc, argv)) {
-		rust_complain("tests in documentation are not run: rustdoc cannot for a target "
-			      "that is not its own");
-		return 0;
-	}
+	if (rustdoc && tests_documentation(argc, argv))
+		return doctest_run(&rust, argc, argv);
 	setenv("RUSTC_BOOTSTRAP", "1", 1);
 	const char *crate = crate_name(argc, argv);
 	add_target_flags(&a, &rust, crate);

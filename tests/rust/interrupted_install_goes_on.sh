@@ -47,7 +47,9 @@ cargo_wasix() {
 }
 
 status 1 cargo_wasix self install
-one_line 'building the standard library failed'
+# these sources came without the crates that std uses, so the registry may be what is missing
+one_line 'building the standard library failed; the sources come without the crates that it uses, so the registry is needed: see '
+if grep -q offline calls; then fail "cargo was told to stay offline"; fi
 grep -q 'out of luck' data/wasix/rust/work/log || fail "the log does not say why"
 grep -q 'not(target_vendor = "wasmer")' edited.rs || fail "what was built was not edited"
 status 1 cargo_wasix build
