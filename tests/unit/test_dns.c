@@ -17,6 +17,12 @@ static const uint8_t ANSWER[] = { 1, 2, 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0, 1, '
 	0, 1, 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 192, 0, 2, 1, 0xc0, 12, 0, 28, 0, 1, 0, 0, 0,
 	0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 };
 
+/* "a.b" is "www.a.b", which is "c.d.b": by a label before a reference, and by the record before. */
+static const uint8_t ALIASES[] = { 1, 2, 0x81, 0x80, 0, 1, 0, 3, 0, 0, 0, 0, 1, 'a', 1, 'b', 0, 0,
+	1, 0, 1, 0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 0, 0, 6, 3, 'w', 'w', 'w', 0xc0, 12, 0xc0, 33, 0, 5,
+	0, 1, 0, 0, 0, 0, 0, 6, 1, 'c', 1, 'd', 0xc0, 14, 0xc0, 51, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4,
+	192, 0, 2, 1 };
+
 /* Exactly as long as it is, so that the sanitizer sees a read beyond. */
 static uint8_t *
 copy_of(const uint8_t *bytes, size_t len)
@@ -88,12 +94,61 @@ answers_are_read_within_their_bounds(void **state)
 		}
 }
 
+/* The canonical name; how many addresses. */
+static size_t
+canonical_in(const uint8_t *bytes, size_t len, char name[DNS_NAME_MAX + 1])
+{
+	struct abi_addr_ip items[4];
+	struct dns_addresses found = { .items = items, .room = 4 };
+	uint8_t *copy = copy_of(bytes, len);
+	dns_answer_addresses(copy, len, &found);
+	free(copy);
+	strcpy(name, found.canonical);
+	return found.count;
+}
+
+static void
+aliases_lead_to_the_canonical_name(void **state)
+{
+	char name[DNS_NAME_MAX + 1];
+	uint8_t bytes[sizeof ALIASES];
+	uint32_t random = 1;
+
+	(void)state;
+	assert_int_equal(canonical_in(ALIASES, sizeof ALIASES, name), 1);
+	assert_string_equal(name, "c.d.b");
+	for (size_t len = 0; len < sizeof ALIASES; len++)
+		(void)canonical_in(ALIASES, len, name);
+	/* a reference to itself, forwards, or to the root; a label that is too long */
+	static const struct {
+		uint8_t at, value;
+	} BROKEN[] = { { 56, 55 }, { 56, 70 }, { 56, 16 }, { 55, 0xff }, { 51, 0x40 }, { 51, 60 },
+		{ 52, 0 } };
+	for (size_t i = 0; i < sizeof BROKEN / sizeof *BROKEN; i++) {
+		memcpy(bytes, ALIASES, sizeof bytes);
+		bytes[BROKEN[i].at] = BROKEN[i].value;
+		(void)canonical_in(bytes, sizeof bytes, name);
+		assert_string_equal(
+			name, BROKEN[i].at == 56 && BROKEN[i].value == 16 ? "c.d" : "www.a.b");
+	}
+	for (int i = 0; i < 20000; i++) {
+		memcpy(bytes, ALIASES, sizeof bytes);
+		for (int k = 0; k < 3; k++) {
+			random = random * 1664525 + 1013904223;
+			bytes[12 + (random >> 16) % (sizeof bytes - 12)] = (uint8_t)(random >> 8);
+		}
+		assert_in_range(canonical_in(bytes, sizeof bytes, name), 0, 4);
+		assert_in_range(strlen(name), 0, DNS_NAME_MAX);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_question_is_a_question),
 		cmocka_unit_test(answers_are_read_within_their_bounds),
+		cmocka_unit_test(aliases_lead_to_the_canonical_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
