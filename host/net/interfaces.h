@@ -2,7 +2,7 @@
 #ifndef HOST_INTERFACES_H
 #define HOST_INTERFACES_H
 
-#include "types.h"
+#include "host.h"
 
 #include <stddef.h>
 
@@ -18,5 +18,9 @@ struct interfaces_route {
 /* Routes of the main table; returns how many there are, though no more than room are stored, or
  * -errno. */
 int64_t interfaces_routes(struct interfaces_route *out, size_t room);
+
+/* The requests of ioctls.def about interfaces, to a socket of the host: 0 or -errno.
+ * (interface_request.c) */
+int64_t interfaces_request(struct wasix_caller *c, int fd, uint32_t request, wasix_gptr argument);
 
 #endif

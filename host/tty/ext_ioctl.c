@@ -2,6 +2,7 @@
 #include "block.h"
 #include "extension.h"
 #include "guest.h"
+#include "interfaces.h"
 #include "process_table.h"
 
 #include <errno.h>
@@ -17,7 +18,9 @@ enum kind {
 	KIND_ZERO,
 	KIND_GROUP_IN,
 	KIND_GROUP_OUT,
-	KIND_SESSION_OUT
+	KIND_SESSION_OUT,
+	KIND_INTERFACE,
+	KIND_INTERFACES,
 };
 
 enum { ARGUMENT_MAX = 36 };
@@ -122,7 +125,11 @@ host_ext_ioctl(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENT
 
 	if (fd_get(c, (uint32_t)a[0], 0, &f))
 		return -EBADF;
-	int64_t result = r && f.host >= 0 ? perform(c, r, f.file, (uint32_t)a[2]) : -ENOTTY;
+	int64_t result = -ENOTTY;
+	if (r && f.host >= 0 && (r->kind == KIND_INTERFACE || r->kind == KIND_INTERFACES))
+		result = interfaces_request(c, f.host, r->number, (wasix_gptr)a[2]);
+	else if (r && f.host >= 0)
+		result = perform(c, r, f.file, (uint32_t)a[2]);
 	fd_put(&f);
 	return result;
 }
