@@ -194,6 +194,22 @@ print_rows(const char *name, bool json)
 	return found;
 }
 
+static int
+complain_unknown(const char *name)
+{
+	struct words words = { 0 };
+
+	for (size_t i = 0; i < wasix_abi_count(); i++)
+		words_consider(&words, name, wasix_abi_get(i)->name);
+	if (words.best)
+		command_complain(
+			&abi_command, "no import is called '%s'; %s was meant?", name, words.best);
+	else
+		command_complain(
+			&abi_command, "no import is called '%s' (wasix abi lists all)", name);
+	return STATUS_USAGE;
+}
+
 static bool
 take_flag(void *env, int id, const char *argument)
 {
@@ -216,11 +232,8 @@ abi_main(int argc, char **argv)
 		return 0;
 	}
 	do {
-		if (print_rows(argv[first], json) > 0)
-			continue;
-		command_complain(&abi_command, "no import is called '%s' (wasix abi lists all)",
-			argv[first]);
-		return STATUS_USAGE;
+		if (print_rows(argv[first], json) == 0)
+			return complain_unknown(argv[first]);
 	} while (++first < argc);
 	return 0;
 }

@@ -324,6 +324,21 @@ why_allocate(struct why *w)
 	return w->next && w->far && w->from && w->roots;
 }
 
+static void
+complain_unknown(const struct command *command, const struct inspected *m, const char *name)
+{
+	struct words words = { 0 };
+
+	for (size_t i = 0; i < wasix_module_import_count(m->module); i++) {
+		wasix_import_info import;
+		wasix_module_import_get(m->module, i, &import);
+		words_consider(&words, name, import.name);
+	}
+	command_complain(command, "%s: no function called '%s' is imported%s%s%s", m->path, name,
+		words.best ? "; " : "", words.best ? words.best : "",
+		words.best ? " was meant?" : "");
+}
+
 int
 inspect_why(const struct command *command, const struct inspected *m, const char *import, bool json)
 {
@@ -342,8 +357,7 @@ inspect_why(const struct command *command, const struct inspected *m, const char
 	if (!ok)
 		command_complain(command, "out of memory");
 	else if (!found)
-		command_complain(
-			command, "%s: no function called '%s' is imported", m->path, import);
+		complain_unknown(command, m, import);
 	else if (json)
 		json_dumpf(list, stdout, JSON_INDENT(2));
 	if (ok && found && json)

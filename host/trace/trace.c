@@ -178,6 +178,8 @@ want_group(struct trace *trace, const char *group, size_t len)
 {
 	bool any = false;
 
+	if (len == 3 && strncmp(group, "all", 3) == 0)
+		len = 0; /* the start of every name */
 	for (size_t i = 0; i < abi_row_count(); i++)
 		if (group_has(group, len, abi_row_at(i)->name, abi_row_at(i)->needs))
 			any = trace->wanted[i] = true;

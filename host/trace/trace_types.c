@@ -176,6 +176,8 @@ type_add_number(struct text *t, enum type_id type, uint64_t value)
 	/* a descriptor has most of the 39 rights: their names would hide the rest of the line */
 	if (type == TYPE_rights)
 		text_add(t, "0x%" PRIx64, value);
+	else if (type == TYPE_fd && (uint32_t)value == (uint32_t)FD_ROOT)
+		text_add(t, "ROOT");
 	else if (TYPES[type].form == FORM_ENUM)
 		add_enum(t, TYPES[type].group, value);
 	else if (TYPES[type].form == FORM_FLAGS)
