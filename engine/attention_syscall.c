@@ -4,15 +4,17 @@
  * comes there would be slept over. So the handler looks where it interrupted: from the look on, up
  * to the syscall instruction, it makes the function return instead.
  */
+#include "attention_syscall.h"
+
 #include "runtime.h"
 
 #include <ucontext.h>
 
 _Static_assert(SYSCALL_NOT_BEGUN == -512, "attention_syscall");
 
-[[gnu::visibility("hidden")]] extern const char attention_syscall_begin[];
-[[gnu::visibility("hidden")]] extern const char attention_syscall_end[];
-[[gnu::visibility("hidden")]] extern const char attention_syscall_interrupted[];
+/* Of the section; the linker sets them. */
+[[gnu::visibility("hidden")]] extern const struct attention_range __start_attention_ranges[];
+[[gnu::visibility("hidden")]] extern const struct attention_range __stop_attention_ranges[];
 
 /* At _end the kernel has answered. Nothing is pushed, so that all exits are alike. */
 [[gnu::naked]] long
@@ -27,15 +29,21 @@ attention_syscall(const _Atomic uint32_t *word, long number, long a0, long a1, l
 		"movq %r9, %r10\n\t"
 		"movq 8(%rsp), %r8\n\t"
 		"movq 16(%rsp), %r9\n"
-		"attention_syscall_begin:\n\t"
-		"cmpl $0, (%r11)\n\t"
-		"jne attention_syscall_interrupted\n\t"
+		"1:\tcmpl $0, (%r11)\n\t"
+		"jne 3f\n\t"
 		"syscall\n"
-		"attention_syscall_end:\n\t"
-		"retq\n"
-		"attention_syscall_interrupted:\n\t"
-		"movq $-512, %rax\n\t"
-		"retq");
+		"2:\tretq\n"
+		"3:\tmovq $-512, %rax\n\t"
+		"retq\n\t"
+		".pushsection attention_ranges, \"a\", @progbits\n\t"
+		".long 1b - ., 2b - ., 3b - .\n\t"
+		".popsection");
+}
+
+static uintptr_t
+place_of(const int32_t *distance)
+{
+	return (uintptr_t)distance + (uintptr_t)(intptr_t)*distance;
 }
 
 void
@@ -43,7 +51,10 @@ attention_leave_syscall(void *context)
 {
 	greg_t *pc = &((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
 
-	if (*pc >= (greg_t)(uintptr_t)attention_syscall_begin &&
-		*pc < (greg_t)(uintptr_t)attention_syscall_end)
-		*pc = (greg_t)(uintptr_t)attention_syscall_interrupted;
+	for (const struct attention_range *r = __start_attention_ranges;
+		r < __stop_attention_ranges; r++)
+		if ((uintptr_t)*pc >= place_of(&r->begin) && (uintptr_t)*pc < place_of(&r->end)) {
+			*pc = (greg_t)place_of(&r->interrupted);
+			return;
+		}
 }

@@ -84,7 +84,24 @@ guest_path(struct wasix_caller *c, wasix_gptr ptr, uint32_t len, char out[GUEST_
 	return memchr(out, 0, len) ? ABI_ERRNO_INVAL : ABI_ERRNO_SUCCESS;
 }
 
-/* Copies each element once, then checks the copy. INVAL when there are too many. */
+/* Copies a buffer's description once, then checks the copy. In two halves, as guests write it: a
+ * processor makes a load of eight bytes wait for two stores of four to reach the cache (bench row
+ * "write"). */
+static inline wasix_errno
+guest_iovec(struct wasix_caller *c, wasix_gptr ptr, struct iovec *out)
+{
+	struct abi_iovec v;
+	uint8_t *bytes;
+
+	GUEST_TRY(guest_span(c, ptr, sizeof v, &bytes));
+	memcpy(&v.buf, bytes + offsetof(struct abi_iovec, buf), sizeof v.buf);
+	memcpy(&v.buf_len, bytes + offsetof(struct abi_iovec, buf_len), sizeof v.buf_len);
+	GUEST_TRY(guest_span(c, v.buf, v.buf_len, &bytes));
+	*out = (struct iovec){ bytes, v.buf_len };
+	return ABI_ERRNO_SUCCESS;
+}
+
+/* As guest_iovec for a list. INVAL when there are too many. */
 static inline wasix_errno
 guest_iovecs(
 	struct wasix_caller *c, wasix_gptr ptr, uint32_t count, struct iovec iov[GUEST_IOV_MAX])
@@ -93,13 +110,8 @@ guest_iovecs(
 		return ABI_ERRNO_INVAL;
 	if (!guest_in_bounds(c->memory, ptr, count * sizeof(struct abi_iovec)))
 		return ABI_ERRNO_FAULT;
-	for (uint32_t i = 0; i < count; i++) {
-		struct abi_iovec v;
-		uint8_t *bytes;
-		GUEST_TRY(guest_read(c, &v, ptr + i * (uint32_t)sizeof v, sizeof v));
-		GUEST_TRY(guest_span(c, v.buf, v.buf_len, &bytes));
-		iov[i] = (struct iovec){ bytes, v.buf_len };
-	}
+	for (uint32_t i = 0; i < count; i++)
+		GUEST_TRY(guest_iovec(c, ptr + i * (uint32_t)sizeof(struct abi_iovec), &iov[i]));
 	return ABI_ERRNO_SUCCESS;
 }
 

@@ -155,18 +155,22 @@ struct epoll_set;
 struct file {
 	atomic_uint refs;
 	int host; /* -1: a directory that exists in the tree only */
+	/* type, is_terminal and guest are known; see file_settle */
+	atomic_bool settled;
 	abi_filetype type;
+	bool is_terminal;
 	bool stdio;                /* one of the host's 0-2 */
 	bool is_signals;           /* signalfd: what is read has numbers of the host */
 	int stdio_flags;           /* file status flags to restore at the end, or -1 */
 	const struct mount *mount; /* NULL: not below a mount (inherited, pipe...) */
 	const struct node *node;   /* what it is in the tree, if it is a node */
-	char *guest;               /* directories: absolute name at opening */
+	const char *guest;         /* directories: absolute name at opening; in name */
 	struct cursor *cursor;     /* directories: made by the first fd_readdir */
 	struct epoll_key *keys;   /* what epoll knows it as (epoll.h); the table's lock guards it */
 	struct epoll_set *set;    /* of epoll_create (epoll_wasix.c) */
 	struct sock_names *names; /* sockets: paths as the guest gave them; see sock.h */
 	atomic_bool times_out;    /* sockets: SO_RCVTIMEO or SO_SNDTIMEO was set */
+	char name[];
 };
 
 struct fd_entry {
@@ -241,6 +245,14 @@ struct thread_table {
 	bool is_abandoned;       /* a thread could not be stopped: it may still use the process */
 };
 
+/* Names as the guest gave them, cut; empty: there was none. See missed.c */
+enum { MISSED_MAX = 128 };
+struct missed {
+	atomic_flag busy; /* who does not get it does without */
+	char outside[MISSED_MAX];
+	char read_only[MISSED_MAX];
+};
+
 struct wasix_process {
 	struct string_list args;
 	struct string_list env;
@@ -264,6 +276,8 @@ struct wasix_process {
 	struct limits_of_process limits;
 	struct net *net;     /* what --net and --map-port say more (net.h) */
 	struct trace *trace; /* NULL: nobody watches; see trace.h */
+	struct missed missed;
+	atomic_bool failed;  /* by proc_exit with another status than 0 */
 	atomic_uchar *noted; /* one a row, then one an extension: said already */
 	struct extension_list extensions;
 	struct process_tree *tree; /* shared by its processes; NULL until the first fork */
@@ -309,6 +323,12 @@ wasix_result process_build_tree(struct wasix_process *p, wasix_error *err);
 bool path_canonical(const char *cwd, const char *name, char out[GUEST_PATH_MAX]);
 /* Tells, through the notice callback, which calls were refused for want of a capability. */
 void process_report_refusals(struct wasix_process *p);
+/* Opening `path` from base, the walk got to `at`, ended with this errno; and what there is to say
+ * at the end. (missed.c) */
+struct place;
+void missed_note(struct wasix_process *p, const struct place *at, const struct file *base,
+	const char *path, wasix_errno e);
+void missed_report(struct wasix_process *p);
 void process_delete_mounts(struct wasix_process *p);
 /* Mounts a directory of the guest's own at "/". Takes fd. */
 wasix_result process_mount_private(struct wasix_process *p, int fd, wasix_error *err);
@@ -369,11 +389,19 @@ enum : uint64_t {
 /* NULL when memory is short, and host is closed then. guest is copied and may be NULL. */
 struct file *file_new(int host, abi_filetype type, const struct mount *mount,
 	const struct node *node, const char *guest);
+/* For a file whose kind is asked of the kernel only when somebody wants to know, since few do
+ * (bench row "open"): one that may be a directory, of this name in the directory `in`. */
+struct file *file_new_unsettled(
+	int host, const struct mount *mount, const char *in, const char *name);
+/* Finds out. fd_get has done it; who takes files out of the table does it, without the table's
+ * lock. */
+void file_settle(struct wasix_process *p, struct file *file);
 /* One reference more, and one less. */
 void file_hold(struct file *file);
 void file_put(struct file *file);
 abi_filetype filetype_of(mode_t mode, int host_fd);
-/* Rights that make sense for a new descriptor of the type. */
+/* What a right to the file is worth. Libcs take a character device that can neither seek nor tell
+ * for a terminal: only terminals lack these rights. */
 abi_rights rights_for(const struct file *file, abi_rights wanted);
 
 /* Finds a descriptor that has the rights and holds its file. BADF, NOTCAPABLE. Every success needs

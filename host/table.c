@@ -322,6 +322,7 @@ process_report_refusals(struct wasix_process *p)
 {
 	if (!p->notice || !p->noted)
 		return;
+	missed_report(p);
 	for (size_t i = 0; i < ROW_COUNT; i++)
 		if (capability_refused(p, ROWS[i].needs) && atomic_load(&p->noted[i]))
 			report_refusal(p, ROWS[i].module, ROWS[i].name, ROWS[i].needs);

@@ -33,6 +33,7 @@ set(WASIX_MUSL_WITHOUT
   stat/fchmodat.c                                        # its AT_SYMLINK_NOFOLLOW needs a /proc: sys/file/mode.c
   stdlib/qsort.c stdlib/qsort_nr.c                       # smoothsort takes four times as long: sys/qsort.c
   string/memcmp.c                                        # goes byte by byte: sys/memory/memcmp.c
+  unistd/read.c unistd/write.c                           # nothing between them and the import: sys/file/write.c
   unistd/ttyname_r.c                                     # asks /proc: sys/tty/ttyname.c
   unistd/lseek.c                                         # SEEK_HOLE is not for stdio to import: sys/lseek.c
   termios/tcgetwinsize.c                                 # needs more than musl's other uses of the request: sys/tty/tty.c
@@ -49,6 +50,8 @@ set(WASIX_MUSL_WITHOUT
 set(WASIX_MUSL_FLAGS
   # malloc and stacks need no files, so they need not import what mapping a file takes
   "malloc/mallocng/.*|thread/pthread_create\\.c=-D__mmap=__wasix_map_anonymous"
+  # its short way is inline: arch/wasm32/syscall_arch.h
+  "internal/syscall_ret\\.c=-D__syscall_ret=__wasix_syscall_ret"
   # sys/iconv.c checks EUC-KR input first: CVE-2025-26519
   "locale/iconv\\.c=-Diconv=__wasix_musl_iconv"
   # sys/strtod.c takes the short way where it can

@@ -4,8 +4,8 @@
  *   stdin stdout stderr fd/N        another name of a descriptor of the guest; opening one gives a
  *                                   duplicate of it
  *   tty                             the controlling terminal, where the guest has it
- *   shm                             a writable tmpfs of the guest's own, for what its processes share
- *   ptmx pts/N                      pseudo terminals of a devpts of the guest's own, so that no
+ *   shm                             a writable tmpfs of the guest's own, for what its processes
+ * share ptmx pts/N                      pseudo terminals of a devpts of the guest's own, so that no
  *                                   terminal of the user has a name here
  *
  * In a root of the guest's own, /dev is a directory like any. In a directory of the host these
@@ -200,8 +200,10 @@ place_set_alias(struct wasix_process *p, struct place *at, int descriptor)
 	if (at->alias)
 		file_hold(at->alias);
 	pthread_mutex_unlock(&t->lock);
-	if (at->alias)
+	if (at->alias) {
+		file_settle(p, at->alias);
 		return ABI_ERRNO_SUCCESS;
+	}
 	return descriptor == ALIAS_TTY ? ABI_ERRNO_NXIO : ABI_ERRNO_NOENT;
 }
 

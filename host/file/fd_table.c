@@ -3,6 +3,7 @@
  * A number leads to an entry (rights, close-on-exec) and through it to a shared struct file, so
  * duplicates need no second host descriptor and share the position.
  */
+#include "fd_hold.h"
 #include "guest.h"
 
 #include "epoll.h"
@@ -10,13 +11,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/single_threaded.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Most guests have one thread, and an atomic operation costs as much as the rest of a small call:
- * bench/README.md, rows "status" and "write". The C library knows when the second thread starts. */
-
+/* Only for threads: see fd_hold.h. */
 static void
 table_lock(struct fd_table *t)
 {
@@ -52,44 +50,79 @@ table_find_free(struct fd_table *t, uint32_t min)
 	return fd;
 }
 
-/* The count before. */
-static unsigned
-count_references(struct file *f, int change)
-{
-	if (!__libc_single_threaded)
-		return atomic_fetch_add(&f->refs, (unsigned)change);
-	unsigned before = atomic_load_explicit(&f->refs, memory_order_relaxed);
-	atomic_store_explicit(&f->refs, before + (unsigned)change, memory_order_relaxed);
-	return before;
-}
-
 void
 file_hold(struct file *f)
 {
-	(void)count_references(f, 1);
+	(void)file_count(f, 1);
+}
+
+/* name has room for `bytes`. NULL when memory is short, and host is closed then. */
+static struct file *
+file_make(int host, const struct mount *mount, size_t bytes)
+{
+	struct file *f = malloc(sizeof *f + bytes); /* cheaper than calloc: bench row "open" */
+
+	if (f) {
+		*f = (struct file){ .refs = 1, .host = host, .mount = mount, .stdio_flags = -1 };
+		return f;
+	}
+	if (host >= 0)
+		close(host);
+	return NULL;
 }
 
 struct file *
 file_new(int host, abi_filetype type, const struct mount *mount, const struct node *node,
 	const char *guest)
 {
-	struct file *f = calloc(1, sizeof *f);
+	size_t bytes = guest ? strlen(guest) + 1 : 0;
+	struct file *f = file_make(host, mount, bytes);
 
-	if (f && guest)
-		f->guest = strdup(guest);
-	if (!f || (guest && !f->guest)) {
-		free(f);
-		if (host >= 0)
-			close(host);
+	if (!f)
 		return NULL;
-	}
-	atomic_init(&f->refs, 1);
-	f->host = host;
 	f->type = type;
-	f->mount = mount;
+	f->is_terminal = type == ABI_FILETYPE_CHARACTER_DEVICE && isatty(host);
 	f->node = node;
-	f->stdio_flags = -1;
+	if (guest)
+		f->guest = memcpy(f->name, guest, bytes);
+	f->settled = true;
 	return f;
+}
+
+struct file *
+file_new_unsettled(int host, const struct mount *mount, const char *in, const char *name)
+{
+	size_t before = strlen(in), bytes = strlen(name) + 1;
+	struct file *f = file_make(host, mount, before + 1 + bytes);
+
+	if (!f)
+		return NULL;
+	memcpy(f->name, in, before);
+	f->name[before] = '/';
+	memcpy(f->name + before + 1, name, bytes);
+	return f;
+}
+
+void
+file_settle(struct wasix_process *p, struct file *f)
+{
+	char guest[GUEST_PATH_MAX];
+	struct stat s;
+
+	if (atomic_load(&f->settled))
+		return;
+	abi_filetype type =
+		fstat(f->host, &s) < 0 ? ABI_FILETYPE_UNKNOWN : filetype_of(s.st_mode, f->host);
+	bool is_terminal = type == ABI_FILETYPE_CHARACTER_DEVICE && isatty(f->host);
+	table_lock(&p->fds);
+	if (!f->settled) {
+		f->type = type;
+		f->is_terminal = is_terminal;
+		if (type == ABI_FILETYPE_DIRECTORY && path_canonical("/", f->name, guest))
+			f->guest = strcpy(f->name, guest); /* which is not longer */
+		atomic_store(&f->settled, true);
+	}
+	table_unlock(&p->fds);
 }
 
 /* The host's 0-2 stay taken, so that no file of the guest becomes the stderr of the runtime; what
@@ -112,8 +145,13 @@ stdio_release(const struct file *f)
 void
 file_put(struct file *f)
 {
-	if (!f || count_references(f, -1) != 1)
-		return;
+	if (f && file_count(f, -1) == 1)
+		file_delete(f);
+}
+
+void
+file_delete(struct file *f)
+{
 	epoll_keys_delete(f);
 	epoll_set_delete(f->set);
 	if (f->stdio)
@@ -122,7 +160,6 @@ file_put(struct file *f)
 		close(f->host);
 	free(f->cursor);
 	free(f->names);
-	free(f->guest);
 	free(f);
 }
 
@@ -155,13 +192,11 @@ filetype_of(mode_t mode, int host_fd)
 	}
 }
 
-/* Libcs take a character device that can neither seek nor tell for a terminal: only terminals lack
- * these rights. */
 abi_rights
 rights_for(const struct file *f, abi_rights wanted)
 {
 	wanted &= RIGHTS_ALL;
-	if (f->type == ABI_FILETYPE_CHARACTER_DEVICE && isatty(f->host))
+	if (f->is_terminal)
 		wanted &= ~(uint64_t)(ABI_RIGHTS_FD_SEEK | ABI_RIGHTS_FD_TELL);
 	return wanted;
 }
@@ -194,7 +229,7 @@ root_get(struct wasix_process *p, struct fd_ref *out)
 }
 
 wasix_errno
-fd_get(struct wasix_caller *c, uint32_t fd, abi_rights rights, struct fd_ref *out)
+fd_hold_any(struct wasix_caller *c, uint32_t fd, struct fd_ref *out)
 {
 	struct fd_table *t = &caller_process(c)->fds;
 	wasix_errno e = ABI_ERRNO_BADF;
@@ -204,16 +239,29 @@ fd_get(struct wasix_caller *c, uint32_t fd, abi_rights rights, struct fd_ref *ou
 	table_lock(t);
 	if (fd < t->count && t->entries[fd].file) {
 		const struct fd_entry *entry = &t->entries[fd];
-		e = rights & ~entry->base & RIGHTS_CHECKED ? ABI_ERRNO_NOTCAPABLE
-							   : ABI_ERRNO_SUCCESS;
-		if (!e) {
-			file_hold(entry->file);
-			*out = (struct fd_ref){ entry->file, entry->file->host, entry->base,
-				entry->inheriting };
-		}
+		file_hold(entry->file);
+		*out = (struct fd_ref){ entry->file, entry->file->host, entry->base,
+			entry->inheriting };
+		e = ABI_ERRNO_SUCCESS;
 	}
 	table_unlock(t);
 	return e;
+}
+
+wasix_errno
+fd_get(struct wasix_caller *c, uint32_t fd, abi_rights rights, struct fd_ref *out)
+{
+	struct fd_ref f;
+
+	GUEST_TRY(fd_hold(c, fd, &f));
+	file_settle(caller_process(c), f.file);
+	f.base = rights_for(f.file, f.base);
+	if (rights & ~f.base & RIGHTS_CHECKED) {
+		fd_let_go(&f);
+		return ABI_ERRNO_NOTCAPABLE;
+	}
+	*out = f;
+	return ABI_ERRNO_SUCCESS;
 }
 
 void
@@ -339,11 +387,14 @@ fd_table_limit(struct wasix_process *p, const uint64_t want[2], uint64_t was[2])
  * The kernel sees to that where it is the host's descriptor that goes; duplicates are ours alone.
  */
 static void
-locks_release(const struct wasix_process *p, const struct file *f)
+locks_release(struct wasix_process *p, struct file *f)
 {
 	struct flock all = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
 
-	if (f && atomic_load(&p->has_record_locks) && f->type == ABI_FILETYPE_REGULAR_FILE)
+	if (!f || !atomic_load(&p->has_record_locks))
+		return;
+	file_settle(p, f);
+	if (f->type == ABI_FILETYPE_REGULAR_FILE)
 		(void)fcntl(f->host, F_SETLK, &all);
 }
 
@@ -518,15 +569,19 @@ wasix_errno
 host_fd_fdstat_set_rights(struct wasix_caller *c, uint32_t fd, uint64_t base, uint64_t inheriting)
 {
 	struct fd_table *t = &caller_process(c)->fds;
+	struct fd_ref f;
 	wasix_errno e = ABI_ERRNO_BADF;
 
+	GUEST_TRY(fd_get(c, fd, 0, &f));
+	fd_put(&f);
 	base &= RIGHTS_ALL;
 	inheriting &= RIGHTS_ALL;
 	table_lock(t);
 	if (fd < t->count && t->entries[fd].file) {
 		struct fd_entry *entry = &t->entries[fd];
-		e = base & ~entry->base || inheriting & ~entry->inheriting ? ABI_ERRNO_NOTCAPABLE
-									   : ABI_ERRNO_SUCCESS;
+		e = base & ~rights_for(entry->file, entry->base) || inheriting & ~entry->inheriting
+			    ? ABI_ERRNO_NOTCAPABLE
+			    : ABI_ERRNO_SUCCESS;
 		if (!e) {
 			entry->base = base;
 			entry->inheriting = inheriting;

@@ -170,6 +170,17 @@ file_of(int host, const struct place *at, const struct node *node, const char *n
 	return *out ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOMEM;
 }
 
+/* The same without asking the kernel what it is, where nothing is left to do if it is a directory.
+ */
+static wasix_errno
+file_of_plain(int host, const struct place *at, const char *name, struct file **out)
+{
+	if (strlen(at->guest) + strlen(name) + 2 > GUEST_PATH_MAX)
+		return file_of(host, at, NULL, name, out);
+	*out = file_new_unsettled(host, at->mount, at->guest, name);
+	return *out ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOMEM;
+}
+
 /* A duplicate. */
 static wasix_errno
 open_alias(const struct place *at, const struct open_request *r, struct file **out)
@@ -212,6 +223,35 @@ open_walked(
 	return e;
 }
 
+/* From where the tree's nodes end. Puts the place. */
+static wasix_errno
+open_from(
+	struct wasix_process *p, struct place *at, const struct open_request *r, struct file **out)
+{
+	bool changes = r->writes || r->creates || (r->flags & O_TRUNC);
+
+	if (!place_is_plain(at) || (changes && refuses_changes(at->mount)))
+		return open_walked(p, at, r, out);
+	const char *name = at->rest + strspn(at->rest, "/");
+	if (!*name)
+		name = ".";
+	/* with O_NOFOLLOW a link at the end would be ENOTDIR for O_DIRECTORY; without, it is ELOOP
+	 */
+	int host = open_beneath(
+		p, r->waits, at->dir, name, (uint64_t)(unsigned)(r->flags & ~O_NOFOLLOW), r->mode);
+	if (host < 0 && place_may_walk(errno))
+		return open_walked(p, at, r, out);
+	wasix_errno e;
+	if (host < 0)
+		e = errno_to_wasi(errno);
+	else if (strcmp(name, ".") == 0)
+		e = file_of(host, at, at->parent, name, out);
+	else
+		e = file_of_plain(host, at, name, out);
+	place_put(at);
+	return e;
+}
+
 static wasix_errno
 open_path(struct wasix_process *p, struct file *base, const char *path,
 	const struct open_request *r, struct file **out)
@@ -221,22 +261,9 @@ open_path(struct wasix_process *p, struct file *base, const char *path,
 	if (r->creates || r->flags & O_TRUNC)
 		GUEST_TRY(fd_check_room(p));
 	GUEST_TRY(place_start(p, base, path, &at));
-	bool changes = r->writes || r->creates || (r->flags & O_TRUNC);
-	if (!place_is_plain(&at) || (changes && refuses_changes(at.mount)))
-		return open_walked(p, &at, r, out);
-	const char *name = at.rest + strspn(at.rest, "/");
-	if (!*name)
-		name = ".";
-	/* with O_NOFOLLOW a link at the end would be ENOTDIR for O_DIRECTORY; without, it is ELOOP
-	 */
-	int host = open_beneath(
-		p, r->waits, at.dir, name, (uint64_t)(unsigned)(r->flags & ~O_NOFOLLOW), r->mode);
-	if (host < 0 && place_may_walk(errno))
-		return open_walked(p, &at, r, out);
-	wasix_errno e =
-		host < 0 ? errno_to_wasi(errno)
-			 : file_of(host, &at, strcmp(name, ".") == 0 ? at.parent : NULL, name, out);
-	place_put(&at);
+	wasix_errno e = open_from(p, &at, r, out);
+	if (e)
+		missed_note(p, &at, base, path, e);
 	return e;
 }
 

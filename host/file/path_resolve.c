@@ -41,8 +41,8 @@ open_beneath(struct wasix_process *p, struct wasix_caller *waits, int dir, const
 	}
 	long fd;
 	if (waits) {
-		fd = block_syscall(waits, RESTARTS, SYS_openat2, dir, (long)path, (long)&how,
-			sizeof how, 0, 0);
+		fd = block_syscall4(waits, RESTARTS, SYS_openat2, dir, (long)path, (long)&how,
+			sizeof how);
 		errno = fd < 0 ? (int)-fd : errno;
 	} else {
 		fd = RETRY(syscall(SYS_openat2, dir, path, &how, sizeof how));
@@ -118,11 +118,23 @@ place_name(const struct place *at, char out[GUEST_PATH_MAX])
 	return path_canonical(at->guest, at->name, out);
 }
 
-/* Length of the component at the start of path. */
+/* Length of the component at the start of path. Names are short: strcspn takes longer to begin. */
 static size_t
 component(const char *path)
 {
-	return strcspn(path, "/");
+	size_t len = 0;
+
+	while (path[len] && path[len] != '/')
+		len++;
+	return len;
+}
+
+static char *
+skip_slashes(char *path)
+{
+	while (*path == '/')
+		path++;
+	return path;
 }
 
 static bool
@@ -192,7 +204,7 @@ place_start(struct wasix_process *p, struct file *base, const char *path, struct
 		char *rest = at->rest;
 		do {
 			rest += skip;
-			rest += strspn(rest, "/");
+			rest = skip_slashes(rest);
 			len = component(rest);
 			n = node_child(n, rest, len);
 			skip = len;

@@ -138,20 +138,29 @@ filetype_of_node(const struct node *n)
 
 /* The first open descriptor from `fd` on, whose entry is `before` after the directory's own two. */
 static bool
-descriptor_entry(struct fd_table *t, uint64_t fd, uint64_t before, struct entry *out)
+descriptor_entry(struct wasix_process *p, uint64_t fd, uint64_t before, struct entry *out)
 {
-	pthread_mutex_lock(&t->lock);
+	const struct fd_table *t = &p->fds;
+	struct file *file = NULL;
+
+	pthread_mutex_lock(&p->fds.lock);
 	while (fd < t->count && !t->entries[fd].file)
 		fd++;
 	bool found = fd < t->count;
 	if (found) {
-		out->type = t->entries[fd].file->type;
+		file = t->entries[fd].file;
+		file_hold(file);
 		out->inode = fd + 1;
 		out->next = NODE_COOKIE | (fd + before + 1);
 		out->name = out->digits;
 		snprintf(out->digits, sizeof out->digits, "%u", (unsigned)fd);
 	}
-	pthread_mutex_unlock(&t->lock);
+	pthread_mutex_unlock(&p->fds.lock);
+	if (found) {
+		file_settle(p, file);
+		out->type = file->type;
+		file_put(file);
+	}
 	return found;
 }
 
@@ -168,7 +177,7 @@ shown_child(const struct file *f, uint64_t index)
 
 /* Entry `index` of those that the tree adds. */
 static bool
-node_entry(struct fd_table *t, const struct file *f, uint64_t index, struct entry *out)
+node_entry(struct wasix_process *p, const struct file *f, uint64_t index, struct entry *out)
 {
 	const struct node *self = f->node;
 	uint64_t own = f->host < 0 ? 2 : 0; /* "." and ".." */
@@ -182,7 +191,7 @@ node_entry(struct fd_table *t, const struct file *f, uint64_t index, struct entr
 		return true;
 	}
 	if (self && self->kind == NODE_FDS)
-		return descriptor_entry(t, index - own, own, out);
+		return descriptor_entry(p, index - own, own, out);
 	const struct node *n = shown_child(f, index - own);
 	if (!n)
 		return false;
@@ -195,7 +204,7 @@ node_entry(struct fd_table *t, const struct file *f, uint64_t index, struct entr
 /* The entry at position `cookie`, or the first one after it that is shown. *found is false at the
  * end. */
 static wasix_errno
-next_entry(struct fd_table *t, const struct file *f, struct cursor *cursor, uint64_t cookie,
+next_entry(struct wasix_process *p, const struct file *f, struct cursor *cursor, uint64_t cookie,
 	struct entry *out, bool *found)
 {
 	while (f->host >= 0 && !(cookie & NODE_COOKIE)) {
@@ -217,14 +226,14 @@ next_entry(struct fd_table *t, const struct file *f, struct cursor *cursor, uint
 		*found = true;
 		return ABI_ERRNO_SUCCESS;
 	}
-	*found = node_entry(t, f, cookie & NODE_COOKIE ? cookie & ~NODE_COOKIE : 0, out);
+	*found = node_entry(p, f, cookie & NODE_COOKIE ? cookie & ~NODE_COOKIE : 0, out);
 	return ABI_ERRNO_SUCCESS;
 }
 
 /* Packs entries into out until it is full; the last may be cut off. */
 static wasix_errno
-list_directory(struct fd_table *t, const struct file *f, struct cursor *cursor, uint64_t cookie,
-	uint8_t *out, uint32_t room, uint32_t *used)
+list_directory(struct wasix_process *p, const struct file *f, struct cursor *cursor,
+	uint64_t cookie, uint8_t *out, uint32_t room, uint32_t *used)
 {
 	uint32_t at = 0;
 
@@ -233,7 +242,7 @@ list_directory(struct fd_table *t, const struct file *f, struct cursor *cursor, 
 	while (at < room) {
 		struct entry entry;
 		bool found;
-		GUEST_TRY(next_entry(t, f, cursor, cookie, &entry, &found));
+		GUEST_TRY(next_entry(p, f, cursor, cookie, &entry, &found));
 		if (!found)
 			break;
 		size_t len = strlen(entry.name);
@@ -272,8 +281,7 @@ host_fd_readdir(struct wasix_caller *c, uint32_t fd, wasix_gptr buf, uint32_t bu
 		e = ABI_ERRNO_NOMEM;
 	if (!e) {
 		pthread_mutex_lock(&cursor->lock);
-		e = list_directory(
-			&caller_process(c)->fds, f.file, cursor, cookie, out, buf_len, &used);
+		e = list_directory(caller_process(c), f.file, cursor, cookie, out, buf_len, &used);
 		pthread_mutex_unlock(&cursor->lock);
 	}
 	fd_put(&f);

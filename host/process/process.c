@@ -75,10 +75,14 @@ host_environ_sizes_get(struct wasix_caller *c, wasix_gptr count, wasix_gptr buf_
 void
 host_proc_exit(struct wasix_caller *c, uint32_t code)
 {
-	if (caller_process(c)->vfork)
+	struct wasix_process *p = caller_process(c);
+
+	if (p->vfork) {
 		vfork_exit(c, (int)(code & 0xff));
-	else
-		caller_exit(c, (int)(code & 0xff));
+		return;
+	}
+	atomic_store(&p->failed, (code & 0xff) != 0);
+	caller_exit(c, (int)(code & 0xff));
 }
 
 /* WASIX, proc_exit2: returns where it ends the child of proc_fork_env */

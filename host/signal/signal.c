@@ -42,12 +42,17 @@ struct signal_thread {
 	bool interrupted; /* the host function that is ending; and how it takes it */
 	bool not_begun;
 	enum restart restart;
-	bool refuse_waits;
-	bool again;     /* the host function is called for the second time */
-	uint64_t began; /* when for the first */
+	uint64_t began; /* when the host function was called for the first time */
 };
 
 static _Thread_local struct signal_thread self [[gnu::tls_model("initial-exec")]];
+_Thread_local uint8_t signal_unusual [[gnu::tls_model("initial-exec")]];
+
+static void
+unusual_set(uint8_t bit, bool on)
+{
+	signal_unusual = (uint8_t)(on ? signal_unusual | bit : signal_unusual & ~bit);
+}
 
 /* --- the kernel's mask --- */
 
@@ -205,9 +210,10 @@ signal_attend(struct wasix_caller *c, uint32_t result)
 			again = false;
 		handle_recorded(c);
 	}
-	self.again = interrupted && !self.refuse_waits &&
-		     (not_begun || (restart == RESTARTS ? again : waits_on(c)));
-	return self.again;
+	again = interrupted && !(signal_unusual & WAITS_REFUSED) &&
+		(not_begun || (restart == RESTARTS ? again : waits_on(c)));
+	unusual_set(CALL_AGAIN, again);
+	return again;
 }
 
 /* --- arrival --- */
@@ -337,7 +343,7 @@ signal_interrupted(enum restart restart, bool not_begun)
 uint64_t
 signal_call_began(uint64_t now)
 {
-	if (!self.again)
+	if (!(signal_unusual & CALL_AGAIN))
 		self.began = now;
 	return self.began;
 }
@@ -345,19 +351,19 @@ signal_call_began(uint64_t now)
 void
 signal_call_proceeds(void)
 {
-	self.again = false;
+	unusual_set(CALL_AGAIN, false);
 }
 
 void
 signal_refuse_waits(bool refuse)
 {
-	self.refuse_waits = refuse;
+	unusual_set(WAITS_REFUSED, refuse);
 }
 
 bool
 signal_waits_are_refused(void)
 {
-	return self.refuse_waits;
+	return signal_unusual & WAITS_REFUSED;
 }
 
 /* --- other lives --- */
@@ -372,6 +378,7 @@ signals_thread_begins(signal_set mask)
 		mask |= (signals_handled() | signal_bit(self.info.si_signo)) & signals_blockable();
 		attention_want();
 	}
+	signal_unusual = 0;
 	kernel_mask_set(mask);
 }
 

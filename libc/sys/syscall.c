@@ -11,8 +11,6 @@
 
 #undef syscall
 
-hidden long __syscall_ret(unsigned long);
-
 static long
 dispatch(long n, const long a[6])
 {
@@ -50,5 +48,5 @@ syscall(long n, ...)
 	for (int i = 0; i < 6; i++)
 		a[i] = va_arg(list, long);
 	va_end(list);
-	return __syscall_ret((unsigned long)dispatch(n, a));
+	return __wasix_syscall_ret((unsigned long)dispatch(n, a));
 }

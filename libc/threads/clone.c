@@ -110,6 +110,7 @@ __clone(int (*function)(void *), void *stack, int flags, void *argument, ...)
 		.guard_size = (abi_usize)new->guard_size,
 	};
 	__wasix_guard_set(new);
+	__wasix_cancel_watched = 1;
 	uint32_t e = __import_wasix_thread_spawn_v2(start, &tid);
 	if (e & 0xffff) {
 		__wasix_guard_take_away(new);

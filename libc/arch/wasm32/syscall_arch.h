@@ -71,26 +71,22 @@ __wasix_inline long __syscall4(long n, long a, long b, long c, long d) { return 
 __wasix_inline long __syscall5(long n, long a, long b, long c, long d, long e) { return __wasix_dispatch(n, a, b, c, d, e, 0); }
 __wasix_inline long __syscall6(long n, long a, long b, long c, long d, long e, long f) { return __wasix_dispatch(n, a, b, c, d, e, f); }
 
-/* A cancellation point. musl declares it later as an external function; the linkage stays
- * internal (C11, 6.2.2), so the number stays a constant here too. */
+/* musl declares these two later as external functions; the linkage stays internal (C11, 6.2.2), so
+ * nothing is called where nothing failed, and the number stays a constant. musl's own
+ * __syscall_ret has another name (musl.cmake). */
+#ifndef __syscall_ret
+__wasix_inline long
+__syscall_ret(unsigned long r)
+{
+	return r > -4096UL ? __wasix_syscall_ret(r) : (long)r;
+}
+#endif
+
+/* A cancellation point: one test, where nobody is there to cancel. */
 __wasix_inline long
 __syscall_cp(long n, long a, long b, long c, long d, long e, long f)
 {
-	int outer = __wasix_cancel_place; /* not 0 in a handler that interrupted another one */
-	long r;
-
-	if (!outer)
-		__wasix_cancel_place = 1; /* from here on a cancellation ends the wait that may follow */
-	r = __wasix_cancel_point ? __wasix_cancel_point() : 0;
-	if (!r)
-		r = n == __NR_futex_time64 ? __wasix_futex_cp(a, b, c, d, e, f)
-					   : __wasix_dispatch(n, a, b, c, d, e, f);
-	if (!outer) {
-		if (__wasix_cancel_place != 1)
-			__wasix_cancel_over();
-		__wasix_cancel_place = 0;
-	}
-	if (r == -4 && n != __NR_close && __wasix_cancel_point && __wasix_cancel_point()) /* EINTR */
-		return -125; /* ECANCELED */
-	return r;
+	return __wasix_cancellation_point(n != __NR_close,
+		n == __NR_futex_time64 ? __wasix_futex_cp(a, b, c, d, e, f)
+				       : __wasix_dispatch(n, a, b, c, d, e, f));
 }

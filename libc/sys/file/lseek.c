@@ -4,7 +4,6 @@
 
 #include "lowered.h"
 
-hidden long __syscall_ret(unsigned long);
 hidden off_t __lseek(int, off_t, int);
 
 off_t
@@ -12,5 +11,5 @@ __lseek(int fd, off_t offset, int whence)
 {
 	off_t result;
 	long r = __wasix_sys__llseek(fd, (long)(offset >> 32), (long)offset, (long)&result, whence);
-	return __syscall_ret((unsigned long)r) ? -1 : result;
+	return __wasix_syscall_ret((unsigned long)r) ? -1 : result;
 }

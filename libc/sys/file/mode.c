@@ -10,8 +10,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-hidden long __syscall_ret(unsigned long);
-
 USES_EXTENSION(fchmodat);
 USES_EXTENSION(fchownat);
 USES_EXTENSION(faccessat);
@@ -73,7 +71,7 @@ fchmodat(int dirfd, const char *path, mode_t mode, int flags)
 {
 	long r = flags & ~AT_SYMLINK_NOFOLLOW ? -EINVAL
 					      : change_mode(dirfd, path, (long)mode, flags);
-	return (int)__syscall_ret((unsigned long)r);
+	return (int)__wasix_syscall_ret((unsigned long)r);
 }
 
 long

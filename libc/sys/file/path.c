@@ -27,6 +27,17 @@ struct preopen {
 static struct preopen *newest;
 static bool scanned;
 
+/* Length of the component at the start of path: short, so it is counted here. */
+static size_t
+component(const char *path)
+{
+	size_t n = 0;
+
+	while (path[n] && path[n] != '/')
+		n++;
+	return n;
+}
+
 size_t
 __wasix_normalise(char *path)
 {
@@ -35,7 +46,7 @@ __wasix_normalise(char *path)
 	for (const char *in = path; *in;) {
 		while (*in == '/')
 			in++;
-		size_t n = strcspn(in, "/");
+		size_t n = component(in);
 		if (n == 2 && in[0] == '.' && in[1] == '.') {
 			while (out > path && *--out != '/')
 				;
@@ -136,38 +147,46 @@ find_preopen(const char *path)
 	return best;
 }
 
-/* Does the relative path stay below where it starts? */
+/* Does the relative path stay below where it starts? Then *len is its length. */
 static bool
-stays_below(const char *path)
+stays_below(const char *path, size_t *len)
 {
+	const char *at = path;
 	long depth = 0;
 
-	while (*path) {
-		size_t n = strcspn(path, "/");
-		if (n == 2 && path[0] == '.' && path[1] == '.') {
+	while (*at) {
+		size_t n = component(at);
+		if (n == 2 && at[0] == '.' && at[1] == '.') {
 			if (--depth < 0)
 				return false;
-		} else if (n > 1 || (n == 1 && *path != '.')) {
+		} else if (n > 1 || (n == 1 && *at != '.')) {
 			depth++;
 		}
-		path += n + (path[n] == '/');
+		at += n + (at[n] == '/');
 	}
+	*len = (size_t)(at - path);
 	return true;
 }
 
-/* Puts what follows the preopen's name into out; false if it climbs. */
+/* What follows the name of the preopen that the absolute path lies in; false if there is none, if
+ * it climbs, or if the path is too long. */
 static bool
-place_below(const struct preopen *p, struct place *out)
+place_below(const char *path, size_t most, struct place *out)
 {
-	const char *rest = out->buf + p->len;
+	const struct preopen *p = find_preopen(path);
+	size_t len;
 
-	rest += strspn(rest, "/");
-	if (!stays_below(rest))
+	if (!p)
+		return false;
+	const char *rest = path + p->len;
+	while (*rest == '/')
+		rest++;
+	if (!stays_below(rest, &len) || (size_t)(rest - path) + len >= most)
 		return false;
 	out->fd = p->fd;
 	out->rights = p->rights;
-	out->path = *rest ? rest : ".";
-	out->len = (abi_usize)strlen(out->path);
+	out->path = len ? rest : ".";
+	out->len = (abi_usize)(len ? len : 1);
 	return true;
 }
 
@@ -198,18 +217,19 @@ __wasix_locate(long dirfd, const char *path, struct place *out)
 	if (*path != '/' && dirfd != AT_FDCWD)
 		return place_from_descriptor(dirfd, path, out);
 
+	if (!scanned)
+		scan_preopens();
+	/* most are absolute already and need no copy */
+	if (*path == '/' && place_below(path, PATH_MAX, out))
+		return 0;
 	long len = __wasix_absolute(path, out->buf);
 	if (len < 0)
 		return len;
-	if (!scanned)
-		scan_preopens();
-	const struct preopen *p = find_preopen(out->buf);
-	if (p && place_below(p, out))
+	if (place_below(out->buf, sizeof out->buf, out))
 		return 0;
 	bool directory = out->buf[len - 1] == '/';
 	size_t n = __wasix_normalise(out->buf);
 	if (directory && n > 1)
 		memcpy(out->buf + n, "/", 2);
-	p = find_preopen(out->buf);
-	return p && place_below(p, out) ? 0 : -ENOENT;
+	return place_below(out->buf, sizeof out->buf, out) ? 0 : -ENOENT;
 }

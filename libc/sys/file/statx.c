@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-hidden long __syscall_ret(unsigned long);
-
 USES_EXTENSION(fstat);
 USES_EXTENSION(fstatat);
 
@@ -59,7 +57,7 @@ statx(int dirfd, const char *restrict path, int flags, unsigned mask, struct sta
 
 	flags &= ~SYNC_TYPE;
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT) || mask >> 31)
-		return (int)__syscall_ret((unsigned long)-EINVAL);
+		return (int)__wasix_syscall_ret((unsigned long)-EINVAL);
 	if (flags & AT_EMPTY_PATH && path && !*path && dirfd != AT_FDCWD) {
 		r = (long)EXTENSION(fstat, dirfd, mask, (long)out);
 	} else {
@@ -70,5 +68,5 @@ statx(int dirfd, const char *restrict path, int flags, unsigned mask, struct sta
 	}
 	if (r == -ENOSYS)
 		return from_stat(dirfd, path, flags, out);
-	return (int)__syscall_ret((unsigned long)r);
+	return (int)__wasix_syscall_ret((unsigned long)r);
 }

@@ -12,8 +12,6 @@ enum { SEMAPHORES_MAX = 32000, OPERATIONS_MAX = 500, LOOK_AFTER_NS = 100000000 }
 
 static struct mapped_list sets;
 
-hidden long __syscall_ret(unsigned long);
-
 long
 __wasix_sys_semget(long key, long count, long flags)
 {
@@ -199,7 +197,7 @@ int
 semtimedop(int id, struct sembuf *ops, size_t count, const struct timespec *timeout)
 {
 	const long long t[] = { timeout ? timeout->tv_sec : 0, timeout ? timeout->tv_nsec : 0 };
-	return (int)__syscall_ret((unsigned long)__wasix_sys_semtimedop_time64(
+	return (int)__wasix_syscall_ret((unsigned long)__wasix_sys_semtimedop_time64(
 		id, (long)ops, (long)count, timeout ? (long)t : 0));
 }
 

@@ -17,8 +17,6 @@ USES_EXTENSION(sched_setaffinity);
 USES_EXTENSION(sched_rr_get_interval);
 USES_EXTENSION(getcpu);
 
-hidden long __syscall_ret(unsigned long);
-
 static bool
 is_self(long id)
 {
@@ -108,26 +106,28 @@ __wasix_sys_sched_rr_get_interval_time64(long pid, long result)
 int
 sched_getscheduler(pid_t pid)
 {
-	return (int)__syscall_ret((unsigned long)__wasix_sys_sched_getscheduler(pid));
+	return (int)__wasix_syscall_ret((unsigned long)__wasix_sys_sched_getscheduler(pid));
 }
 
 int
 sched_setscheduler(pid_t pid, int policy, const struct sched_param *param)
 {
-	return (int)__syscall_ret(
+	return (int)__wasix_syscall_ret(
 		(unsigned long)__wasix_sys_sched_setscheduler(pid, policy, (long)param));
 }
 
 int
 sched_getparam(pid_t pid, struct sched_param *param)
 {
-	return (int)__syscall_ret((unsigned long)__wasix_sys_sched_getparam(pid, (long)param));
+	return (int)__wasix_syscall_ret(
+		(unsigned long)__wasix_sys_sched_getparam(pid, (long)param));
 }
 
 int
 sched_setparam(pid_t pid, const struct sched_param *param)
 {
-	return (int)__syscall_ret((unsigned long)__wasix_sys_sched_setparam(pid, (long)param));
+	return (int)__wasix_syscall_ret(
+		(unsigned long)__wasix_sys_sched_setparam(pid, (long)param));
 }
 
 /* --- nice values --- */

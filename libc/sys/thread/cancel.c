@@ -77,6 +77,7 @@ pthread_cancel(pthread_t thread)
 		__libc_sigaction(SIGCANCEL, &action, 0);
 		__wasix_cancel_over = over;
 		__wasix_cancel_point = cancel_point;
+		__wasix_cancel_watched = 1;
 	}
 	a_store(&thread->cancel, 1);
 	if (thread == pthread_self()) {

@@ -11,8 +11,6 @@
 
 USES_EXTENSION(posix_openpt);
 
-hidden long __syscall_ret(unsigned long);
-
 int
 posix_openpt(int flags)
 {
@@ -26,7 +24,7 @@ posix_openpt(int flags)
 	}
 	if (fd >= 0)
 		cloexec_mark(fd, flags & O_CLOEXEC);
-	return (int)__syscall_ret((unsigned long)(fd == -ENOSPC ? -EAGAIN : fd));
+	return (int)__wasix_syscall_ret((unsigned long)(fd == -ENOSPC ? -EAGAIN : fd));
 }
 
 /* The other side belongs to who made the pair. */

@@ -5,10 +5,9 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 
-hidden long __syscall_ret(unsigned long);
-
 int
 tcgetwinsize(int fd, struct winsize *size)
 {
-	return (int)__syscall_ret((unsigned long)__wasix_sys_ioctl(fd, TIOCGWINSZ, (long)size));
+	return (int)__wasix_syscall_ret(
+		(unsigned long)__wasix_sys_ioctl(fd, TIOCGWINSZ, (long)size));
 }
