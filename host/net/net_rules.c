@@ -407,8 +407,11 @@ net_rules_allow_name(const struct net_rules *rules, const char *name)
 static const struct net_range SPECIAL[] = {
 	{ 4, 16, { 169, 254 } },
 	{ 4, 32, { 100, 100, 100, 200 } },
+	{ 4, 32, { 168, 63, 129, 16 } },
+	{ 4, 32, { 192, 0, 0, 192 } },
 	{ 16, 10, { 0xfe, 0x80 } },
 	{ 16, 128, { 0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, [15] = 0x54 } },
+	{ 16, 128, { 0xfd, 0x20, 0x00, 0xce, [14] = 0x02, [15] = 0x54 } },
 };
 
 static bool
@@ -432,20 +435,26 @@ special_range(const struct net_address *a)
 	return NULL;
 }
 
-/* IPv4 inside of IPv6: mapped, compatible, or translated by a gateway (RFC 6052). "Any" as
- * a destination is this host. */
+/* IPv4 inside of IPv6: mapped, compatible, translated by a gateway (RFC 6052, RFC 8215), or by
+ * a tunnel (6to4). "Any" as a destination is this host. */
 static struct net_address
 normal_form(const struct net_address *address, enum net_way way)
 {
 	static const uint8_t MAPPED[12] = { [10] = 0xff, [11] = 0xff };
 	static const uint8_t TRANSLATED[12] = { 0x00, 0x64, 0xff, 0x9b };
+	static const uint8_t TRANSLATED_HERE[6] = { 0x00, 0x64, 0xff, 0x9b, 0x00, 0x01 };
+	static const uint8_t TUNNEL[2] = { 0x20, 0x02 };
 	static const uint8_t ZERO[16];
 	struct net_address a = *address;
 
 	if (a.len == 16 &&
 		(memcmp(a.bytes, MAPPED, 12) == 0 || memcmp(a.bytes, TRANSLATED, 12) == 0 ||
+			memcmp(a.bytes, TRANSLATED_HERE, 6) == 0 ||
 			(memcmp(a.bytes, ZERO, 12) == 0 && (a.bytes[12] || a.bytes[13])))) {
 		memmove(a.bytes, a.bytes + 12, 4);
+		a.len = 4;
+	} else if (a.len == 16 && memcmp(a.bytes, TUNNEL, 2) == 0) {
+		memmove(a.bytes, a.bytes + 2, 4);
 		a.len = 4;
 	}
 	if (way == NET_OUT && a.len == 4 && memcmp(a.bytes, ZERO, 4) == 0)

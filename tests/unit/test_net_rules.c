@@ -156,6 +156,14 @@ disguises_are_seen_through(void **state)
 	check("ipv6:allow=[fe80::/10]", NET_OUT, "fe80::1", 80, true);
 	check("ipv6:allow=[fd00::/8]", NET_OUT, "fd00:ec2::254", 80, false);
 	check("ipv4:allow=*", NET_OUT, "::ffff:169.254.169.254", 80, false);
+	check("ipv4:allow=*", NET_OUT, "168.63.129.16", 80, false);
+	check("ipv4:allow=168.63.129.16", NET_OUT, "168.63.129.16", 80, true);
+	check("ipv6:allow=*", NET_OUT, "fd20:ce::254", 80, false);
+	check("ipv6:allow=*,ipv4:allow=*", NET_OUT, "2002:a9fe:a9fe::1", 80, false);
+	check("ipv6:allow=*", NET_OUT, "2002:0808:0808::1", 80, false);
+	check("ipv4:allow=8.8.8.8", NET_OUT, "2002:0808:0808::1", 80, true);
+	check("ipv6:allow=*,ipv4:allow=*", NET_OUT, "64:ff9b:1::a9fe:a9fe", 80, false);
+	check("ipv6:allow=*,ipv4:allow=*", NET_OUT, "64:ff9b::a9fe:a9fe", 80, false);
 }
 
 static void
