@@ -2,7 +2,7 @@
 # programs.sh PROGRAM wasm|native OUTDIR -- build a program from Debian's source package, unpatched.
 #
 # lua sqlite speedtest1 minigzip bzip2 xz sed grep gawk tar jq brotli curl redis-server
-# dash bash coreutils find diff gzip m4
+# dash bash make coreutils find diff gzip m4 bison
 #
 # wasm uses wasixcc (from $WASIX_BIN, the directory of the drivers), native clang-22; both with the package's own build files and -O3.
 # Sources are fetched once into the build cache. Leaves OUTDIR/PROGRAM.
@@ -15,6 +15,7 @@ out=$(cd "$3" && pwd)
 cache=${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/sources
 here=$(cd "$(dirname "$0")" && pwd)
 bin=${WASIX_BIN:-$here/../build/bin}
+. "$here/debian.sh"
 
 case $target in
 wasm)
@@ -33,19 +34,18 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/wasix-program.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# unpack PACKAGE: its upstream source to $work/PACKAGE
-unpack() {
-	mkdir -p "$cache/$1" "$work/$1"
-	ls "$cache/$1"/*.dsc >/dev/null 2>&1 ||
-		(cd "$cache/$1" && for name in "$1" "$1/stable" "$1/bookworm"; do
-			apt-get -qq -o APT::Sandbox::User=root source --download-only "$name" && break
-		done)
-	tar -xf "$(ls "$cache/$1"/*.orig.tar.*z* | grep -v '\.asc$' | head -n 1)" -C "$work/$1" --strip-components=1
+# source_of PACKAGE: enters a directory with its source
+source_of() {
+	mkdir -p "$work/$1"
 	cd "$work/$1"
+	case $1 in
+	make | bison) "unpack_$1" ;;
+	*) unpack "$1" ;;
+	esac
 }
 
 configure_sqlite() {
-	unpack sqlite3
+	source_of sqlite3
 	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" BUILD_CC=clang-22 CFLAGS="-O3" \
 		--disable-tcl --disable-readline --disable-shared
 }
@@ -54,7 +54,7 @@ configure_sqlite() {
 build_configured() {
 	package=$1 file=$2
 	shift 2
-	unpack "$package"
+	source_of "$package"
 	[ -x configure ] || autoreconf -fi
 	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS="-O3" --disable-nls "$@"
 	case $program in
@@ -68,7 +68,7 @@ case $program in
 dash) build_configured dash src/dash ;;
 bash)
 	# its own copy of termcap is from before C99, and defines what readline does; both say so with a macro and a flag
-	unpack bash
+	source_of bash
 	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" --without-bash-malloc --disable-nls
 	make CFLAGS="-O3 -DNEED_EXTERN_PC -Wno-implicit-function-declaration"
 	cp bash "$out/bash"
@@ -77,8 +77,29 @@ coreutils) # all of them, beside the file that is asked for
 	FORCE_UNSAFE_CONFIGURE=1 build_configured coreutils src/true --without-gmp
 	find src -type f -perm /111 ! -name '*.*' -exec cp {} "$out" \;
 	;;
-find) build_configured findutils find/find ;;
-diff) build_configured diffutils src/diff ;;
+make)
+	# its copy of glob, used where the C library has not GNU's, is from before C89
+	source_of make
+	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS="-O3 -Wno-incompatible-pointer-types" --disable-nls --without-guile
+	make
+	cp make "$out/make"
+	;;
+bison) # to run, it wants m4 and its skeletons, by $BISON_PKGDATADIR
+	source_of bison
+	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS=-O3 --disable-nls M4=/bin/m4
+	make
+	cp src/bison "$out/bison"
+	mkdir -p "$out/../share/bison"
+	cp -R data/. "$out/../share/bison"
+	;;
+find)
+	build_configured findutils find/find
+	cp xargs/xargs "$out"
+	;;
+diff)
+	build_configured diffutils src/diff
+	cp src/cmp src/diff3 src/sdiff "$out"
+	;;
 gzip) build_configured gzip gzip ;;
 m4) build_configured m4 src/m4 ;;
 sed) build_configured sed sed/sed ;;
@@ -93,19 +114,19 @@ curl)
 	;;
 redis-server)
 	# its makefile links with -pthread but compiles without; epoll is asked for by the name of the system
-	unpack redis
+	source_of redis
 	set --
 	[ "$target" = native ] || set -- uname_S=WASIX CFLAGS="-pthread -DHAVE_EPOLL"
 	make -C src redis-server MALLOC=libc CC="$cc" AR="$ar" RANLIB="$ranlib" OPTIMIZATION=-O3 USE_SYSTEMD=no "$@"
 	cp src/redis-server "$out/redis-server"
 	;;
 bzip2)
-	unpack bzip2
+	source_of bzip2
 	make CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS="-O3 -D_FILE_OFFSET_BITS=64" bzip2
 	cp bzip2 "$out/bzip2"
 	;;
 brotli)
-	unpack brotli
+	source_of brotli
 	set -- -DCMAKE_C_COMPILER="$cc"
 	[ "$target" = native ] || set -- -DCMAKE_TOOLCHAIN_FILE="$bin/../share/wasix/wasix.toolchain.cmake"
 	cmake -S . -B out -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF "$@"
@@ -113,7 +134,7 @@ brotli)
 	cp out/brotli "$out/brotli"
 	;;
 lua)
-	unpack lua5.4
+	source_of lua5.4
 	make -C src posix CC="$cc -std=gnu99" AR="$ar rcu" RANLIB="$ranlib" MYCFLAGS=-O3
 	cp src/lua "$out/lua"
 	;;
@@ -128,7 +149,7 @@ speedtest1)
 	$cc -O3 -DSQLITE_THREADSAFE=0 -DSQLITE_OMIT_LOAD_EXTENSION -I. test/speedtest1.c sqlite3.c -lm -o "$out/speedtest1"
 	;;
 minigzip)
-	unpack zlib
+	source_of zlib
 	$cc -O3 -DHAVE_UNISTD_H -D_LARGEFILE64_SOURCE=1 -I. -o "$out/minigzip" test/minigzip.c \
 		adler32.c crc32.c deflate.c infback.c inffast.c inflate.c inftrees.c trees.c zutil.c compress.c uncompr.c gz*.c
 	;;

@@ -1,7 +1,9 @@
 #!/bin/sh
 # suites.sh PROGRAM [wasm|native]... -- build a program from Debian's source package, run its own test suite, print what passed.
 #
-# A suite is shell scripts on the host, so each module is moved to .modules/ and a script of its name runs it: `wasix run` with the
+# coreutils, findutils, diffutils, gzip, m4: all of it runs in the guest, its tests by our make and bash, their commands our programs; the guest has a root
+# of those and the build tree, nothing else. What is a script of perl, or needs a compiler, is left to the others' way.
+# The others: the suite runs on the host, so each module is moved to .modules/ and a script of its name runs it: `wasix run` with the
 # build tree and what `flags` below says, nothing else. Trees and logs stay in $WASIX_SUITES (wasix-suites in the directory for temporary files). Results: docs/programs.md.
 set -eu
 
@@ -12,16 +14,47 @@ here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "${WASIX_BIN:-$here/../build/bin}" && pwd)
 cache=${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/sources
 base=${WASIX_SUITES:-${TMPDIR:-/tmp}/wasix-suites}
+. "$here/debian.sh"
 
 # What the suites set for the program; a guest sees no other variable.
-ENVIRONMENT='HOME COLS LC_ALL LANG LC_CTYPE TZ TMPDIR POSIXLY_CORRECT GREP_COLORS GREP_COLOR TERM AWKPATH
+ENVIRONMENT='HOME COLS LC_ALL LANG LC_CTYPE TZ TMPDIR POSIXLY_CORRECT GREP_COLORS GREP_COLOR TERM AWKPATH BISON_PKGDATADIR BISON_PROGRAM_NAME M4 MAKEFLAGS MAKELEVEL
 	AWKLIBPATH AWKBUFSIZE GAWK_READ_TIMEOUT TAR_OPTIONS TAPE NO_COLOR JQ_COLORS XZ_OPT XZ_DEFAULTS srcdir'
 
 # Besides the build tree. Their tests use /dev/null and /dev/full, and one directory is the least that can be granted.
 case $program in
 sed | grep | gawk | tar | jq) flags=--dir=/dev ;;
+make | bison) flags="--dir=$base/root::/ --env=PATH=/bin" ;;
 *) flags= ;;
 esac
+
+# guest_root: $base/root, where the commands of the guest are
+guest_root() {
+	mkdir -p "$base/root/bin" "$base/root/tmp" "$base/root/etc"
+	chmod 1777 "$base/root/tmp"
+	echo 'root:x:0:0:root:/tmp:/bin/sh' >"$base/root/etc/passwd"
+	echo 'root:x:0:' >"$base/root/etc/group"
+	for name in dash bash make coreutils find diff gzip m4 sed grep gawk; do
+		[ -e "$base/root/.$name" ] || sh "$here/programs.sh" "$name" wasm "$base/root/bin" >"$base/root/.log" 2>&1 || {
+			echo "suites.sh: $name does not build: $base/root/.log" >&2
+			exit 1
+		}
+		touch "$base/root/.$name"
+	done
+	for name in sh:dash awk:gawk; do
+		ln -sf "${name#*:}" "$base/root/bin/${name%:*}"
+	done
+}
+
+# check MAKE-ARGUMENTS: the package's own harness, with a limit for each test; in the guest if the target is wasm
+check() {
+	set -- -k "$@" SH_LOG_COMPILER='timeout 300 /bin/bash' LOG_COMPILER='timeout 300 /bin/bash'
+	if [ "$target" = native ]; then
+		make "$@"
+	else
+		"$bin/wasix" run --timeout 14400 --enable-threads --dir="$base/root::/" --dir="$tree::$tree" --cwd="$tree" \
+			--env PATH=/bin --env HOME=/tmp "$base/root/bin/make" "$@"
+	fi
+}
 
 is_module() {
 	[ "$(head -c 4 "$1" | od -An -tx1)" = ' 00 61 73 6d' ]
@@ -47,14 +80,6 @@ wrap_modules() {
 		} >"$file"
 		chmod +x "$file"
 	done
-}
-
-unpack() {
-	mkdir -p "$cache/$1"
-	ls "$cache/$1"/*.dsc >/dev/null 2>&1 || (cd "$cache/$1" && for name in "$1" "$1/stable" "$1/bookworm"; do
-		apt-get -qq -o APT::Sandbox::User=root source --download-only "$name" && break
-	done)
-	tar -xf "$(ls "$cache/$1"/*.orig.tar.*z* | grep -v '\.asc$' | head -n 1)" --strip-components=1
 }
 
 configure() {
@@ -99,6 +124,27 @@ build() {
 		make gawk
 		;;
 	sed) unpack sed && configure --disable-nls && make && make check SUBDIRS=. TESTS= ;;
+	coreutils | findutils)
+		unpack "$program"
+		configure --disable-nls --disable-dependency-tracking
+		make
+		make check SUBDIRS=. TESTS=
+		;;
+	diffutils | gzip | m4)
+		unpack "$program"
+		configure --disable-nls --disable-dependency-tracking
+		make
+		;;
+	make)
+		unpack_make
+		configure --disable-nls --without-guile CFLAGS='-O2 -Wno-incompatible-pointer-types'
+		make
+		;;
+	bison)
+		unpack_bison
+		configure --disable-nls M4=/bin/m4
+		make
+		;;
 	grep) unpack grep && configure --disable-nls && make && make -C tests check TESTS= ;;
 	tar) unpack tar && configure --disable-nls && make && make -C tests genfile checkseekhole ckmtime ;;
 	*)
@@ -123,6 +169,14 @@ run_suite() {
 		done
 		;;
 	gawk) make -k -C test check ;;
+	coreutils) check check-TESTS TESTSUITE_PERL='$(SHELL) $(srcdir)/tests/no-perl' ;;
+	findutils) check check-TESTS ;;
+	diffutils | gzip) check -C tests check-TESTS ;;
+	m4) check -C checks check-local ;;
+	make) make check-regression ;;
+	bison) # the parsers that it writes are native programs
+		make check-tests TESTSUITEFLAGS="CC=clang-22 CXX=clang++-22 LIBS=$base/native/bison/lib/libbison.a"
+		;;
 	sed) make -k check SUBDIRS=. ;;
 	grep | tar) make -k -C tests check ;;
 	xz) make -k check ;;
@@ -135,13 +189,21 @@ summary() {
 	zlib | bzip2) echo "passed $(grep -c 'OK \*\*\*' "$1")" ;;
 	gawk) echo "ran $(sed '/TESTS FAILED/q' "$1" | grep -cE '^[a-z][A-Za-z0-9_.-]*$'), $(grep -m 1 -oE 'ALL TESTS PASSED|[0-9]+ TESTS FAILED' "$1")" ;;
 	jq) grep -E 'tests passed|^(PASS|FAIL) ' "$1" | tr '\n' ';' ;;
-	tar) grep -A2 -E 'tests? (were|was) run' "$1" | tr '\n' ' ' ;;
+	tar | bison) grep -A2 -E 'tests? (were|was) run' "$1" | tr '\n' ' ' ;;
 	brotli) grep 'tests passed' "$1" ;;
 	*) awk '/^# [A-Z]+: +[0-9]+$/ { count[$2] += $3 }
 		END { for (kind in count) printf "%s %d  ", kind, count[kind] }' "$1" ;;
 	esac
 	echo
 }
+
+inside=
+case $program in
+coreutils | findutils | diffutils | gzip | m4) inside=1 ;;
+esac
+case "$program $*" in
+coreutils*wasm* | findutils*wasm* | diffutils*wasm* | gzip*wasm* | m4*wasm* | make*wasm* | bison*wasm*) guest_root ;;
+esac
 
 for target; do
 	case $target in
@@ -159,7 +221,7 @@ for target; do
 		echo "suites.sh: $program ($target) does not build: $tree.build.log" >&2
 		exit 1
 	}
-	[ "$target" = native ] || (cd "$tree" && wrap_modules)
+	[ "$target" = native ] || [ "$inside" ] || (cd "$tree" && wrap_modules)
 	(cd "$tree" && run_suite) >"$tree.log" 2>&1 </dev/null || :
 	printf '%-7s %-7s %s\n' "$program" "$target" "$(summary "$tree.log")"
 done
