@@ -27,24 +27,6 @@ make | bison) flags="--dir=$base/root::/ --env=PATH=/bin" ;;
 *) flags= ;;
 esac
 
-# guest_root: $base/root, where the commands of the guest are
-guest_root() {
-	mkdir -p "$base/root/bin" "$base/root/tmp" "$base/root/etc"
-	chmod 1777 "$base/root/tmp"
-	echo 'root:x:0:0:root:/tmp:/bin/sh' >"$base/root/etc/passwd"
-	echo 'root:x:0:' >"$base/root/etc/group"
-	for name in dash bash make coreutils find diff gzip m4 sed grep gawk; do
-		[ -e "$base/root/.$name" ] || sh "$here/programs.sh" "$name" wasm "$base/root/bin" >"$base/root/.log" 2>&1 || {
-			echo "suites.sh: $name does not build: $base/root/.log" >&2
-			exit 1
-		}
-		touch "$base/root/.$name"
-	done
-	for name in sh:dash awk:gawk; do
-		ln -sf "${name#*:}" "$base/root/bin/${name%:*}"
-	done
-}
-
 # check MAKE-ARGUMENTS: the package's own harness, with a limit for each test; in the guest if the target is wasm
 check() {
 	set -- -k "$@" SH_LOG_COMPILER='timeout 300 /bin/bash' LOG_COMPILER='timeout 300 /bin/bash'
@@ -52,7 +34,7 @@ check() {
 		make "$@"
 	else
 		"$bin/wasix" run --timeout 14400 --enable-threads --dir="$base/root::/" --dir="$tree::$tree" --cwd="$tree" \
-			--env PATH=/bin --env HOME=/tmp "$base/root/bin/make" "$@"
+			--env PATH=/bin --env HOME=/tmp "$base/root/bin/bash" -c 'make "$@"' make "$@"
 	fi
 }
 
@@ -202,7 +184,7 @@ case $program in
 coreutils | findutils | diffutils | gzip | m4) inside=1 ;;
 esac
 case "$program $*" in
-coreutils*wasm* | findutils*wasm* | diffutils*wasm* | gzip*wasm* | m4*wasm* | make*wasm* | bison*wasm*) guest_root ;;
+coreutils*wasm* | findutils*wasm* | diffutils*wasm* | gzip*wasm* | m4*wasm* | make*wasm* | bison*wasm*) sh "$here/root.sh" "$base/root" ;;
 esac
 
 for target; do

@@ -17,6 +17,13 @@ skip() {
 	exit 77
 }
 
+# guest_root: $root has bash and its commands for the guest; their code is compiled once for all runs
+guest_root() {
+	root=${WASIX_PROGRAMS_ROOT:-${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/root}
+	[ -e "$root/bin/bash" ] && [ -e "$root/bin/gawk" ] || skip "there is no root with bash and its commands (sh examples/root.sh $root makes it)"
+	unset WASIX_CACHE_DIR
+}
+
 # sanitized: whether wasix was built with a sanitizer, which has memory and a stack of its own ways
 sanitized() {
 	! grep -q 'WASIX_SANITIZE:STRING=$' "$BUILD/CMakeCache.txt"
