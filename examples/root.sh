@@ -20,3 +20,4 @@ done
 ln -sfn ../bin "$1/usr/bin" # where configure finds sed and grep, on the host
 ln -sf dash "$1/bin/sh"
 ln -sf gawk "$1/bin/awk"
+ln -sf ginstall "$1/bin/install" # as coreutils' make install names it
