@@ -221,11 +221,9 @@ __wasix_sys_mq_notify(long fd, long event)
 	return r;
 }
 
-hidden long __syscall_ret(unsigned long);
-
 /* musl's waits at a socket of the kernel's. */
 int
 mq_notify(mqd_t fd, const struct sigevent *event)
 {
-	return (int)__syscall_ret((unsigned long)__wasix_sys_mq_notify(fd, (long)event));
+	return (int)__wasix_syscall_ret((unsigned long)__wasix_sys_mq_notify(fd, (long)event));
 }

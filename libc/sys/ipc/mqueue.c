@@ -358,8 +358,6 @@ __wasix_sys_mq_getsetattr(long fd, long new, long old)
 	return want ? __wasix_set_status(fd, want->mq_flags) : 0;
 }
 
-hidden long __syscall_ret(unsigned long);
-
 /* musl's is the system call alone. */
 int
 mq_close(mqd_t fd)
@@ -368,12 +366,12 @@ mq_close(mqd_t fd)
 
 	long r = __wasix_mq_of(fd, -1, &q);
 	if (r < 0)
-		return (int)__syscall_ret((unsigned long)r);
+		return (int)__wasix_syscall_ret((unsigned long)r);
 	__wasix_mq_notify_nobody(q);
 	LOCK(all_lock);
 	struct opened **o = find(fd);
 	if (*o)
 		forget(o);
 	UNLOCK(all_lock);
-	return (int)__syscall_ret((unsigned long)__wasix_sys_close(fd));
+	return (int)__wasix_syscall_ret((unsigned long)__wasix_sys_close(fd));
 }

@@ -333,5 +333,6 @@ semctl(int id, int number, int command, ...)
 		argument = argument_of(command, va_arg(rest, unsigned long));
 	}
 	va_end(rest);
-	return (int)__syscall_ret((unsigned long)__wasix_sys_semctl(id, number, command, argument));
+	return (int)__wasix_syscall_ret(
+		(unsigned long)__wasix_sys_semctl(id, number, command, argument));
 }
