@@ -104,12 +104,13 @@ struct mount {
 	bool is_device;  /* one of devices.c: is written to, but read_only in all else */
 };
 
-/* What the runtime answers for itself, below /dev. */
+/* What the runtime answers for itself, below /dev and /proc/self. */
 enum node_kind {
 	NODE_DIRECTORY, /* or a mount */
 	NODE_STDIO,     /* one of the guest's own 0-2 */
 	NODE_FDS,       /* the directory of all its descriptors */
 	NODE_TTY,       /* its controlling terminal */
+	NODE_PROGRAM,   /* a link to the program that runs */
 };
 
 /* The guest's tree as far as mounts make it: each mount point and each directory above one. Such a
@@ -131,7 +132,7 @@ struct node {
 struct node *node_child(const struct node *node, const char *name, size_t len);
 /* The node of an absolute, canonical name, made if need be, as are those above it. */
 struct node *node_make(struct node *root, const char *guest, bool soft, uint64_t *inode);
-/* Puts /dev into the tree, as far as nothing is mounted there. (devices.c) */
+/* Puts /dev and /proc/self into the tree, as far as nothing is mounted there. (devices.c) */
 bool devices_add_nodes(struct node *root, uint64_t *inode);
 /* A file system that is mounted nowhere, as the descriptor of its root; or -errno.
  * (private_root.c) */
@@ -290,7 +291,7 @@ struct wasix_process {
 	uint64_t max_memory;          /* of the tree, bytes; 0: no bound */
 	_Atomic uint64_t memory;      /* bytes in use while there is no tree */
 	bool is_child;                /* made by fork */
-	struct opened_module program; /* that runs now, after an exec */
+	struct opened_module program; /* that runs now, after an exec; its name also before */
 	struct opened_module next;    /* that exec asked for */
 	struct stack *stack;          /* NULL: no mark was made yet; see stack.c */
 	struct vfork *vfork;          /* NULL: proc_fork_env was not called, or is over */
@@ -489,6 +490,8 @@ bool place_is_plain(const struct place *at);
 void place_put(struct place *at);
 /* Absolute name of the place itself. */
 bool place_name(const struct place *at, char out[GUEST_PATH_MAX]);
+/* Target of /proc/self/exe; 0: the program has no name. */
+size_t program_link(const struct wasix_process *p, char target[GUEST_PATH_MAX]);
 /* openat2 that neither leaves dir nor meets a symbolic link. -1 with errno; see place_may_walk.
  * waits: the guest's signals interrupt it (block.h); NULL where it does not wait. */
 int open_beneath(struct wasix_process *p, struct wasix_caller *waits, int dir, const char *path,

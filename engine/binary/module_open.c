@@ -5,6 +5,7 @@
 #include "error.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@ module_close(struct opened_module *file)
 	wasix_module_delete(file->module);
 	if (file->bytes)
 		munmap(file->bytes, file->size);
+	free(file->name);
 	*file = (struct opened_module){ 0 };
 }
 

@@ -11,6 +11,7 @@ struct opened_module {
 	wasix_module *module; /* NULL: none */
 	uint8_t *bytes;       /* a mapping */
 	size_t size;
+	char *name; /* malloc'd, whoever opened it may set it: what the guest calls it */
 };
 
 /* Reads and compiles what is in an open file of this size, or has the engine's broker do both. The

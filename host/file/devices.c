@@ -1,16 +1,19 @@
-/* devices.c -- /dev: the few devices that programs expect whatever is mounted.
+/* devices.c -- /dev: the few devices that programs expect whatever is mounted; of /proc, what a
+ * program asks about itself.
  *
  *   null zero full random urandom   the host's, as mounted files
  *   stdin stdout stderr fd/N        another name of a descriptor of the guest; opening one gives a
  *                                   duplicate of it
  *   tty                             the controlling terminal, where the guest has it
- *   shm                             a writable tmpfs of the guest's own, for what its processes
- * share ptmx pts/N                      pseudo terminals of a devpts of the guest's own, so that no
+ *   shm                             a tmpfs of the guest's own, that its processes share
+ *   /proc/self/exe                  a link to the program that runs
+ *   /proc/self/fd/N                 as fd/N
+ *   ptmx pts/N                      pseudo terminals of a devpts of the guest's own, so no
  *                                   terminal of the user has a name here
  *
  * In a root of the guest's own, /dev is a directory like any. In a directory of the host these
  * names are there, and what the host has of the same name comes first; /dev itself is not listed.
- * What the user mounts at or below /dev takes the place of ours.
+ * What the user mounts at or below /dev takes the place of ours. The same holds for /proc.
  */
 #include "extension.h"
 #include "guest.h"
@@ -40,16 +43,24 @@ static const struct {
 	{ "/dev/stderr", NODE_STDIO, 2 },
 	{ "/dev/fd", NODE_FDS, -1 },
 	{ "/dev/tty", NODE_TTY, -1 },
+	{ "/proc/self/exe", NODE_PROGRAM, -1 },
+	{ "/proc/self/fd", NODE_FDS, -1 },
 };
+
+/* The user mounted something at "/dev" or "/proc", which is what is there then. */
+static bool
+top_is_mounted(const struct node *root, const char *name)
+{
+	const struct node *top = node_child(root, name + 1, strcspn(name + 1, "/"));
+	return top && top->mount;
+}
 
 bool
 devices_add_nodes(struct node *root, uint64_t *inode)
 {
-	const struct node *dev = node_child(root, "dev", 3);
-
-	if (dev && dev->mount)
-		return true;
 	for (size_t i = 0; i < sizeof NODES / sizeof *NODES; i++) {
+		if (top_is_mounted(root, NODES[i].name))
+			continue;
 		struct node *n = node_make(root, NODES[i].name, true, inode);
 		if (!n)
 			return false;

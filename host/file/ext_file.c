@@ -219,18 +219,52 @@ lock_file(struct wasix_caller *c, int host, int command, wasix_gptr ptr)
 	return extension_result(guest_write(c, ptr, &guest, sizeof guest));
 }
 
+/* Who gets SIGIO. Numbers of other processes might be somebody else's by the time of the call, so a
+ * process names itself or its group. */
+static int64_t
+owner_set(struct wasix_process *p, int host, int32_t pid)
+{
+	pid_t owner = pid == 0  ? 0
+		      : pid > 0 ? process_host_of(p, (uint32_t)pid)
+				: process_group_to_host(p, (uint32_t)-(int64_t)pid);
+
+	if (pid != 0 && owner == 0)
+		return -ESRCH;
+	if (owner != 0 && owner != (pid > 0 ? getpid() : getpgrp()))
+		return -EPERM;
+	return fcntl(host, F_SETOWN, pid < 0 ? -owner : owner) < 0 ? -errno : 0;
+}
+
+static int64_t
+owner_get(struct wasix_process *p, int host)
+{
+	struct f_owner_ex owner = { 0 };
+
+	if (fcntl(host, F_GETOWN_EX, &owner) < 0)
+		return -errno;
+	if (owner.pid == 0)
+		return 0;
+	return owner.type == F_OWNER_PGRP ? -(int64_t)process_group_from_host(p, owner.pid)
+					  : (int64_t)process_of_host(p, owner.pid);
+}
+
 int64_t
 host_ext_fcntl(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
 {
 	int command = lock_command(a[1]);
 	struct fd_ref f;
 
-	if (command < 0)
+	if (command < 0 && a[1] != F_SETOWN && a[1] != F_GETOWN)
 		return -EINVAL;
 	int64_t result = file_get(c, a[0], 0, &f);
 	if (result)
 		return result;
-	result = lock_file(c, f.host, command, (wasix_gptr)a[2]);
+	if (a[1] == F_SETOWN)
+		result = owner_set(caller_process(c), f.host, (int32_t)a[2]);
+	else if (a[1] == F_GETOWN)
+		result = owner_get(caller_process(c), f.host);
+	else
+		result = lock_file(c, f.host, command, (wasix_gptr)a[2]);
 	fd_put(&f);
 	return result;
 }

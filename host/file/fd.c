@@ -119,8 +119,11 @@ filestat_fill_node(const struct node *node, struct abi_filestat *out)
 	uint64_t links = 2;
 	for (const struct node *n = node->children; n; n = n->next)
 		links++;
+	bool link = node->kind == NODE_PROGRAM;
 	*out = (struct abi_filestat){
-		.ino = node->inode, .filetype = ABI_FILETYPE_DIRECTORY, .nlink = links
+		.ino = node->inode,
+		.filetype = link ? ABI_FILETYPE_SYMBOLIC_LINK : ABI_FILETYPE_DIRECTORY,
+		.nlink = link ? 1 : links,
 	};
 }
 

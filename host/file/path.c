@@ -323,6 +323,9 @@ host_path_readlink(struct wasix_caller *c, uint32_t fd, wasix_gptr path, uint32_
 			e = ABI_ERRNO_NOTDIR;
 	} else if (!at.node) {
 		e = ABI_ERRNO_NOENT;
+	} else if (at.node->kind == NODE_PROGRAM) {
+		n = (ssize_t)program_link(caller_process(c), target);
+		e = n ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOENT;
 	}
 	place_put(&at);
 	if (e)

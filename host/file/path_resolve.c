@@ -150,7 +150,8 @@ enter_node(struct place *at, const struct node *child)
 	const struct mount *m = child->mount;
 	int dir = -1;
 
-	if ((m && m->entry) || child->kind == NODE_STDIO || child->kind == NODE_TTY)
+	if ((m && m->entry) || child->kind == NODE_STDIO || child->kind == NODE_TTY ||
+		child->kind == NODE_PROGRAM)
 		return ABI_ERRNO_NOTDIR;
 	GUEST_TRY(guest_name_add(at, child->name, strlen(child->name)));
 	if (m)
@@ -381,6 +382,29 @@ find_alias(struct wasix_process *p, struct place *at, const char *name, size_t l
 	return descriptor == ALIAS_NONE ? ABI_ERRNO_SUCCESS : place_set_alias(p, at, descriptor);
 }
 
+size_t
+program_link(const struct wasix_process *p, char target[GUEST_PATH_MAX])
+{
+	const char *name = p->program.name;
+	size_t len = name ? strlen(name) : 0;
+
+	if (len < GUEST_PATH_MAX)
+		memcpy(target, name ? name : "", len);
+	return len < GUEST_PATH_MAX ? len : 0;
+}
+
+/* The target of what the last component names, whether the host has that link or we do. */
+static wasix_errno
+last_link(const struct wasix_process *p, const struct place *at, const char *name,
+	char target[GUEST_PATH_MAX], size_t *len)
+{
+	if (at->node && at->node->kind == NODE_PROGRAM)
+		*len = program_link(p, target);
+	else if (!at->node && at->dir >= 0)
+		return read_link(at, name, target, len);
+	return ABI_ERRNO_SUCCESS;
+}
+
 /* The last component. done stays false when it was a link that is to be walked. */
 static wasix_errno
 step_last(struct wasix_process *p, struct place *at, char *name, size_t len, enum follow follow,
@@ -401,8 +425,8 @@ step_last(struct wasix_process *p, struct place *at, char *name, size_t len, enu
 	if (gives_way(at, at->node, name))
 		at->node = NULL;
 	GUEST_TRY(find_alias(p, at, name, len));
-	if (follow + at->slash >= FOLLOW && !at->node && at->dir >= 0)
-		GUEST_TRY(read_link(at, name, target, &target_len));
+	if (follow + at->slash >= FOLLOW)
+		GUEST_TRY(last_link(p, at, name, target, &target_len));
 	*done = target_len == 0;
 	if (*done) {
 		at->name = name;
@@ -419,7 +443,7 @@ static wasix_errno
 place_cross(struct place *at)
 {
 	const struct node *n = at->node;
-	if (at->alias) {
+	if (at->alias || (n && n->kind == NODE_PROGRAM)) {
 		place_set(at, -1, false, NULL, at->parent);
 		return ABI_ERRNO_SUCCESS;
 	}

@@ -133,6 +133,8 @@ filetype_of_node(const struct node *n)
 	if (n->kind == NODE_STDIO || n->kind == NODE_TTY ||
 		(n->mount && n->mount->entry && n->mount->is_device))
 		return ABI_FILETYPE_CHARACTER_DEVICE;
+	if (n->kind == NODE_PROGRAM)
+		return ABI_FILETYPE_SYMBOLIC_LINK;
 	return n->mount && n->mount->entry ? ABI_FILETYPE_REGULAR_FILE : ABI_FILETYPE_DIRECTORY;
 }
 

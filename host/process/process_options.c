@@ -307,6 +307,16 @@ node_of(const struct node *node, const struct mount *m)
 	return NULL;
 }
 
+/* The guest may not see the file that it was started from, so it is told argv[0]. */
+static void
+name_program(wasix_process *p)
+{
+	char name[GUEST_PATH_MAX];
+
+	if (p->args.count && path_canonical(p->cwd, p->args.items[0], name))
+		p->program.name = strdup(name);
+}
+
 wasix_result
 process_prepare(wasix_process *p, wasix_error *err)
 {
@@ -314,6 +324,7 @@ process_prepare(wasix_process *p, wasix_error *err)
 		return WASIX_OK;
 	p->prepared = true;
 	(void)getrusage(RUSAGE_CHILDREN, &p->compiling);
+	name_program(p);
 	for (int fd = 0; fd < PREOPEN_FIRST; fd++)
 		TRY(add_stdio(p, fd, err));
 	return process_add_preopens(p, err);

@@ -8,8 +8,8 @@
 #include "extension.h"
 #include "module.h"
 #include "process_table.h"
-#include "stack.h"
 #include "signals.h"
+#include "stack.h"
 #include "thread.h"
 
 #include <errno.h>
@@ -170,6 +170,28 @@ module_make(struct wasix_caller *c, const struct candidate *file, struct opened_
 
 /* --- finding --- */
 
+/* The file behind a name, links followed, as /proc/self/exe tells it. NULL: it has no name, or
+ * there is no memory for it. */
+static char *
+name_of_program(struct wasix_process *p, const struct program_name *how, const char *name)
+{
+	char path[GUEST_PATH_MAX], out[GUEST_PATH_MAX];
+	struct place at;
+
+	pthread_mutex_lock(&p->cwd_lock);
+	bool relative = *name != '/' && !how->dir;
+	int len = snprintf(
+		path, sizeof path, "%s%s%s", relative ? p->cwd : "", relative ? "/" : "", name);
+	pthread_mutex_unlock(&p->cwd_lock);
+	if (how->is_dir || len < 0 || (size_t)len >= sizeof path ||
+		place_find(p, how->dir ? how->dir : p->root_file, path, FOLLOW, &at))
+		return NULL;
+	const struct mount *m = at.node ? at.node->mount : NULL;
+	bool fits = place_name(&at, out);
+	place_put(&at);
+	return m ? strdup(m->guest) : fits ? strdup(out) : NULL;
+}
+
 static wasix_errno
 load_path(struct wasix_caller *c, const struct program_name *how, const char *path,
 	struct string_list *args, struct opened_module *out)
@@ -188,6 +210,8 @@ load_path(struct wasix_caller *c, const struct program_name *how, const char *pa
 		wasix_errno e = script ? script_read(file.start + 2, name, args, next)
 				       : module_make(c, &file, out);
 		file_put(file.file);
+		if (!e && !script)
+			out->name = name_of_program(caller_process(c), &at, name);
 		if (e || !script)
 			return e;
 		strcpy(name, next);

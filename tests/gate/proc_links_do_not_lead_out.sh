@@ -67,18 +67,26 @@ watch proc --volume=/proc:/proc:ro --
 grep -qx ok out || fail "a magic link of /proc leads out"
 kernel_did_not_see proc 'open[a-z0-9]*\(.*(etc/passwd|"secret").* = [0-9]+$'
 
-# /dev: its links (fd, stdin) lead into /proc, which is not there then.
+# /dev: its links (fd, stdin) lead to /proc/self/fd, which are the guest's own descriptors; the rest of /proc is not there.
 cat >dev.c <<'C'
 #include "raw.h"
 int
 main(int argc, char **argv)
 {
-	static const char *const PATHS[] = { "/dev/fd/0", "/dev/fd/3/secret", "/dev/stdin", "/dev/fd/", "/dev/../proc/self/root/etc" };
+	static const char *const PATHS[] = { "/dev/fd/250", "/dev/fd/250/secret", "/dev/../proc/self/root/etc", "/proc/self/cwd/secret" };
+	static const char *const OWN[] = { "/dev/fd/0", "/dev/stdin" };
+	struct abi_filestat s, own;
 	abi_fd fd;
 	if (argc > 1)
 		return 0;
 	for (size_t i = 0; i < sizeof PATHS / sizeof *PATHS; i++)
 		EXPECT(NOENT, open_at(ROOT, PATHS[i], 0, ABI_RIGHTS_FD_READ, &fd));
+	OK(preview1_fd_filestat_get(0, &own));
+	for (size_t i = 0; i < sizeof OWN / sizeof *OWN; i++) {
+		OK(preview1_path_filestat_get(ROOT, 1, STRING(OWN[i]), &s));
+		if (s.ino != own.ino || s.dev != own.dev)
+			printf("%s is not the guest's\n", OWN[i]), failures++;
+	}
 	OK(open_at(ROOT, "/dev/null", 0, ABI_RIGHTS_FD_READ, &fd));
 	return done();
 }

@@ -37,6 +37,7 @@ for run in 1 2; do
 	wait $guest || true
 	[ "$(cat out)" = "data
 dev
+proc
 made" ] || {
 		! grep -q "Read-only" err || skip "no private root here"
 		fail "the root is not empty"

@@ -61,7 +61,7 @@ check '/ dir
 /dev/null char' --dir=empty::/ t.wasm / /dev /dev/null
 check '/dev dir
 /dev/null none' --dir=empty::/dev t.wasm /dev /dev/null
-check '/ dir dev/
+check '/ dir dev/ proc/
 /dev dir null! zero! full! random! urandom! stdin! stdout! stderr! fd/ tty!
 /dev/null char
 /dev/tty none' t.wasm / /dev /dev/null /dev/tty

@@ -7,8 +7,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/ioctl.h>
 
 USES_EXTENSION(fcntl);
+USES_EXTENSION(ioctl);
 
 long
 __wasix_get_status(long fd)
@@ -70,6 +72,27 @@ lock(long fd, long command, struct flock *lock)
 	return 0;
 }
 
+/* O_ASYNC is not among the ABI's flags. It is set and cleared on demand only: what sets others
+ * need not know of it. */
+static long
+set_flags(long fd, long flags)
+{
+	int on = 1;
+
+	long r = __wasix_set_status(fd, flags);
+	if (r || !(flags & O_ASYNC))
+		return r;
+	r = (long)EXTENSION(ioctl, fd, FIOASYNC, (long)&on);
+	return r == -ENOSYS ? -EINVAL : r;
+}
+
+static long
+owner(long fd, long command, long argument)
+{
+	long r = (long)EXTENSION(fcntl, fd, command, argument);
+	return r == -ENOSYS ? -EINVAL : r;
+}
+
 long
 __wasix_sys_fcntl64(long fd, long command, long argument)
 {
@@ -87,7 +110,10 @@ __wasix_sys_fcntl64(long fd, long command, long argument)
 	case F_GETFL:
 		return __wasix_get_status(fd);
 	case F_SETFL:
-		return __wasix_set_status(fd, argument);
+		return set_flags(fd, argument);
+	case F_SETOWN:
+	case F_GETOWN:
+		return owner(fd, command, argument);
 	case F_GETLK:
 	case F_SETLK:
 	case F_SETLKW:
