@@ -1,9 +1,12 @@
 # wasix.toolchain.cmake -- CMake projects for WASIX:
 #   cmake -DCMAKE_TOOLCHAIN_FILE=PREFIX/share/wasix/wasix.toolchain.cmake ...
 # Programs and tests run by `wasix run` with the build tree mounted. The tree may be moved.
+# A project that chooses its sources by the system's name wants -DCMAKE_SYSTEM_NAME=Linux beside it, and mostly -D__linux__ for them.
 get_filename_component(_wasix_prefix "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
 
-set(CMAKE_SYSTEM_NAME WASI)
+if(NOT DEFINED CMAKE_SYSTEM_NAME)
+	set(CMAKE_SYSTEM_NAME WASI)
+endif()
 set(CMAKE_SYSTEM_VERSION 1)
 set(CMAKE_SYSTEM_PROCESSOR wasm32)
 
