@@ -172,6 +172,19 @@ if wanted net; then
 	done
 fi
 
+sdk=${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/wasmer-sdk-0.5.0
+if wanted wasmer && [ -d "$sdk" ]; then
+	echo
+	printf '%-12s %10s %10s %8s\n' wasmer 'wasix ms' 'wasmer ms' ratio
+	modules=
+	for file in examples/hello.c bench/kernels/*.c; do
+		both "$file"
+		modules="$modules $work/wasm/$(basename "$file" .c)"
+	done
+	# shellcheck disable=SC2086
+	WASIX=$bin/wasix WASMER_SDK=$sdk WASMER_CACHE=$work/wasmer python3 bench/wasmer.py $modules
+fi
+
 if wanted compile; then
 	echo
 	printf '%-12s %10s %10s %10s\n' compile 'code KiB' s KiB/s
