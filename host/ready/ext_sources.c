@@ -74,9 +74,30 @@ host_ext_inotify_init1(struct wasix_caller *c, const int64_t a[static EXTENSION_
 	return fd_add_number(c, inotify_init1((int)a[0] | IN_CLOEXEC), ABI_RIGHTS_FD_READ);
 }
 
-/* Opens what a path of the guest leads to, without access to its contents. */
+/* Stands for a directory that only the tree of mounts has, in which nothing ever changes: a file
+ * that nobody has. */
 static int
-path_hold(struct wasix_caller *c, const int64_t *a)
+silence_hold(void)
+{
+	char name[32];
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -errno;
+	snprintf(name, sizeof name, "/proc/self/fd/%d", ends[0]);
+	/* closing this one is no event */
+	int held = open(name, O_PATH | O_CLOEXEC);
+	if (held < 0)
+		held = -errno;
+	close(ends[0]);
+	close(ends[1]);
+	return held;
+}
+
+/* Opens what a path of the guest leads to, without access to its contents. *mask loses what cannot
+ * be asked of it. */
+static int
+path_hold(struct wasix_caller *c, const int64_t *a, uint32_t *mask)
 {
 	char path[GUEST_PATH_MAX];
 	struct place at;
@@ -93,12 +114,13 @@ path_hold(struct wasix_caller *c, const int64_t *a)
 	if (e)
 		return -errno_to_linux(e);
 	int host = -ENOENT;
-	if (at.dir >= 0)
+	if (at.dir >= 0) {
 		host = openat(at.dir, at.name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	else if (at.node)
-		errno = ENOSYS; /* a directory of the tree only: nothing would tell */
-	if (host < 0 && (at.dir >= 0 || at.node))
-		host = -errno;
+		host = host < 0 ? -errno : host;
+	} else if (at.node) {
+		host = silence_hold();
+		*mask &= ~(uint32_t)IN_ONLYDIR;
+	}
 	place_put(&at);
 	return host;
 }
@@ -110,14 +132,15 @@ host_ext_inotify_add_watch(struct wasix_caller *c, const int64_t a[static EXTENS
 {
 	char name[32];
 	struct fd_ref f;
+	uint32_t mask = (uint32_t)a[4] & ~(uint32_t)IN_DONT_FOLLOW;
 
 	if (fd_get(c, (uint32_t)a[0], 0, &f))
 		return -EBADF;
-	int file = path_hold(c, a);
+	int file = path_hold(c, a, &mask);
 	int64_t watch = file;
 	if (file >= 0) {
 		snprintf(name, sizeof name, "/proc/self/fd/%d", file);
-		watch = inotify_add_watch(f.host, name, (uint32_t)a[4] & ~(uint32_t)IN_DONT_FOLLOW);
+		watch = inotify_add_watch(f.host, name, mask);
 		if (watch < 0)
 			watch = errno == ENOENT ? -ENOSYS /* no /proc */ : -errno;
 		close(file);
