@@ -36,6 +36,7 @@ attention_syscall4(const _Atomic uint32_t *word, long number, long a0, long a1, 
 			 "jmp 2b\n\t"
 			 ".popsection\n\t"
 			 ".pushsection attention_ranges, \"a\", @progbits\n\t"
+			 ".balign 4\n\t"
 			 ".long 1b - ., 2b - ., 3b - .\n\t"
 			 ".popsection"
 		: "=a"(result)
