@@ -86,18 +86,20 @@ check_seccomp(char found[FOUND_MAX])
 
 /* --- cache --- */
 
+/* *most: its bound, 0 for none. */
 static char *
-cache_path(void)
+cache_path(uint64_t *most)
 {
 	wasix_engine *engine = wasix_engine_new(NULL);
 	char *path = engine ? wasix_engine_cache_dir(engine) : NULL;
 
+	*most = engine ? wasix_engine_cache_size(engine) : 0;
 	wasix_engine_delete(engine);
 	return path;
 }
 
 static void
-describe_entries(DIR *directory, const char *path, char found[FOUND_MAX])
+describe_entries(DIR *directory, const char *path, uint64_t most, char found[FOUND_MAX])
 {
 	unsigned long long bytes = 0;
 	unsigned count = 0;
@@ -111,14 +113,18 @@ describe_entries(DIR *directory, const char *path, char found[FOUND_MAX])
 			count++;
 			bytes += (unsigned long long)st.st_size;
 		}
-	snprintf(found, FOUND_MAX, "%s: %u entries, %llu KiB", path, count, bytes >> 10);
+	int len = snprintf(found, FOUND_MAX, "%s: %u entries, %llu KiB", path, count, bytes >> 10);
+	if (most && len > 0 && len < FOUND_MAX)
+		snprintf(found + len, (size_t)(FOUND_MAX - len), " of at most %llu",
+			(unsigned long long)most >> 10);
 }
 
 /* What the engine insists on before it loads code from there. */
 static bool
 check_cache(char found[FOUND_MAX])
 {
-	char *path = cache_path();
+	uint64_t most;
+	char *path = cache_path(&most);
 	struct stat st;
 	bool ok = false;
 
@@ -139,7 +145,7 @@ check_cache(char found[FOUND_MAX])
 		snprintf(found, FOUND_MAX, "%s: others have access (mode %o)", path,
 			st.st_mode & 07777);
 	} else {
-		describe_entries(directory, path, found);
+		describe_entries(directory, path, most, found);
 		ok = true;
 	}
 	if (directory)

@@ -97,6 +97,9 @@ wasix_result wasix_engine_start_broker(wasix_engine *engine, wasix_error *err);
 /* Path of the cache that the engine uses, made or not: see wasix_engine_options. The caller frees.
  * NULL if nothing names one or memory is short. */
 char *wasix_engine_cache_dir(const wasix_engine *engine);
+/* Bytes on disk that the cache may take; when more was added, what was not used for longest is
+ * removed. $WASIX_CACHE_SIZE (plain, or with K, M, G), else 1 GiB; 0: no bound. */
+uint64_t wasix_engine_cache_size(const wasix_engine *engine);
 
 /* --- types and values --- */
 
@@ -445,9 +448,9 @@ wasix_result wasix_process_private_root(
 	wasix_process *process, const wasix_module *module, uint64_t max_bytes, wasix_error *err);
 /* Offers /dev/null and the few other devices that programs expect, none of which leads to anything
  * of the user's; what is mounted at or below /dev takes their place. Pseudo terminals too, and a
- * private /dev/shm (of max_bytes, see above), if the module makes any, maps shared memory, or starts
- * programs, and the kernel lets us. Nothing is done if its imports do
- * nothing with files; NULL: any may. After wasix_process_private_root. Errors: LIMIT, USAGE. */
+ * private /dev/shm (of max_bytes, see above), if the module makes any, maps shared memory, or
+ * starts programs, and the kernel lets us. Nothing is done if its imports do nothing with files;
+ * NULL: any may. After wasix_process_private_root. Errors: LIMIT, USAGE. */
 wasix_result wasix_process_devices(
 	wasix_process *process, const wasix_module *module, wasix_error *err);
 /* Bounds the descriptors of the guest, 0-2 and preopens among them: 16 to 65536, which is the

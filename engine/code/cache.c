@@ -3,7 +3,7 @@
  * The directory must belong to the user and be closed to everybody else, since what it holds is
  * run; one that is not is left alone, with a warning. An object is written to a temporary file and
  * renamed, so readers see whole files only, and any number of processes may write the same one.
- * Nothing is evicted: removing files, or the directory, is safe at any time.
+ * Removing files, or the directory, is safe at any time; cache_evict.c does it beyond a size.
  */
 #include "code.h"
 #include "high_fd.h"
@@ -119,6 +119,8 @@ open_object(const char *directory, const char *name, struct code_file *out)
 	int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
 
 	free(path);
+	if (fd >= 0)
+		cache_touch(fd);
 	return fd >= 0 && code_file_open(out, fd_move_high(fd));
 }
 
@@ -237,7 +239,9 @@ store_locked(wasix_engine *engine, struct wasix_module *m, int object, struct co
 	int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	cache_name(engine, m, name);
 	bool ok = directory >= 0 && write_object(directory, name, object);
-	if (!ok)
+	if (ok)
+		cache_evict(engine, directory, name);
+	else
 		refuse(engine, path, strerror(errno));
 	if (directory >= 0)
 		close(directory);

@@ -99,6 +99,7 @@ int broker_code(const struct wasix_module *m, wasix_error *err);
 /* --- cache (cache.c, cache_key.c) --- */
 
 enum { CACHE_NAME_SIZE = 64 + sizeof ".so" };
+enum : uint64_t { CACHE_BYTES_DEFAULT = UINT64_C(1) << 30 };
 
 /* Opens the module's object if the cache has it. */
 bool cache_find(wasix_engine *engine, struct wasix_module *m, struct code_file *out);
@@ -106,6 +107,11 @@ bool cache_find(wasix_engine *engine, struct wasix_module *m, struct code_file *
  * that cannot be. */
 bool cache_store(
 	wasix_engine *engine, struct wasix_module *m, int object_fd, struct code_file *out);
+/* Removes what was not used for longest while there is more than wasix_engine_cache_size; not
+ * `keep`. (cache_evict.c) */
+void cache_evict(const wasix_engine *engine, int directory, const char *keep);
+/* The open object is used now. */
+void cache_touch(int fd);
 /* The file name of the module's object: a hash of all that it depends on. */
 void cache_name(wasix_engine *engine, struct wasix_module *m, char out[static CACHE_NAME_SIZE]);
 
@@ -116,7 +122,7 @@ struct wasix_engine {
 	char *compiler_path;
 	struct type_registry types;
 	struct compiler compiler;
-	int broker; /* its socket; -1: none, the process does everything itself */
+	int broker;           /* its socket; -1: none, the process does everything itself */
 	pthread_mutex_t lock; /* of all below */
 	char *cache_path;     /* directory, private and ours; NULL: not looked at, or refused */
 	bool cache_refused;
@@ -152,8 +158,8 @@ module_object(const struct wasix_module *m)
 /* m->code is there afterwards: from the cache, or compiled. Errors: COMPILE, LIMIT, IO, INVALID...
  */
 wasix_result module_load(struct wasix_module *m, wasix_error *err);
-/* A descriptor of its code object, found in the cache or compiled now, and not loaded; the module's.
- * -1 with a text. */
+/* A descriptor of its code object, found in the cache or compiled now, and not loaded; the
+ * module's. -1 with a text. */
 int module_code_fd(struct wasix_module *m, wasix_error *err);
 /* Its code is the object in fd, which is taken over whatever the outcome. */
 wasix_result module_take_code(struct wasix_module *m, int fd, wasix_error *err);
