@@ -1,4 +1,4 @@
-"""on_wasmer.py AREA... -- C tests, compiled by wasixcc, run in Wasmer.
+"""on_wasmer.py AREA... -- C and C++ tests, compiled by wasixcc and wasixc++, run in Wasmer.
 
 What a module prints there must be what its file expects, or else what it prints under `wasix run`; so must its exit
 status. Tests that not_on_wasmer.txt lists are left out: each line is AREA.TEST, a tab, and the reason. With --listed only
@@ -39,13 +39,14 @@ class Test:
         self.module = SCRATCH / f"{self.name}.wasm"
         self.flags = shlex.split(" ".join(header(text, "RUN")) or "--dir=.")
         self.args = shlex.split(" ".join(header(text, "ARGS")))
+        self.compiler = os.environ["WASIXCXX" if file.suffix == ".cpp" else "WASIXCC"]
         self.cflags = shlex.split(" ".join(header(text, "CFLAGS") + header(text, "WASMER-CFLAGS")))
         self.stdin = "".join(line + "\n" for line in header(text, "STDIN")).encode()
         self.status = int((header(text, "EXIT") or ["0"])[0])
         self.expected = "".join(line + "\n" for line in header(text, "EXPECT"))
 
     def compile(self):
-        subprocess.run([os.environ["WASIXCC"], "-O1", "-w", "-D_GNU_SOURCE", self.file, *self.cflags, "-o", self.module], check=True)
+        subprocess.run([self.compiler, "-O1", "-w", "-D_GNU_SOURCE", self.file, *self.cflags, "-o", self.module], check=True)
         if not self.expected:
             directory = SCRATCH / self.name
             directory.mkdir(exist_ok=True)
@@ -80,7 +81,7 @@ async def main(areas, only_listed):
     reasons = left_out()
     passed = failed = 0
     async with Wasmer(cache_root=SCRATCH / "cache") as wasmer:
-        for test in (Test(file) for area in areas for file in sorted((SOURCE / "tests" / area).glob("*.c"))):
+        for test in (Test(file) for area in areas for file in sorted((SOURCE / "tests" / area).glob("*.c*"))):
             if (test.name in reasons) != only_listed:
                 continue
             failure = await test.failure(wasmer)
