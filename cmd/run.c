@@ -584,6 +584,7 @@ run_module(struct run *r, const struct file *file, int argc, char **argv, int *s
 
 	r->running = engine;
 	wasix_process_on_forked_end(r->process, end_forked, r);
+	wasix_process_exit_children_at_once(r->process, true);
 	if (engine)
 		result = wasix_module_new(engine, file->bytes, file->len, &module, err);
 	if (result == WASIX_OK)

@@ -9,10 +9,22 @@
 
 #include <setjmp.h>
 
+/* A place on the C stack, and the jump to it. The compiler's own saves three registers; sanitizers
+ * must know of the jump. Only trap.c jumps. */
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+typedef sigjmp_buf stack_mark;
+#define STACK_MARK(mark)    sigsetjmp(mark, 0)
+#define STACK_JUMP_TO(mark) siglongjmp(mark, 1)
+#else
+typedef void *stack_mark[5];
+#define STACK_MARK(mark)    __builtin_setjmp(mark)
+#define STACK_JUMP_TO(mark) __builtin_longjmp(mark, 1)
+#endif
+
 struct wasix_store;
 
 struct activation {
-	sigjmp_buf env;
+	stack_mark mark;
 	struct activation *outer;
 	struct wasix_store *store;
 	struct wasix_instance *instance; /* whose function was called; NULL: of none */

@@ -9,6 +9,8 @@
 
 #include <ucontext.h>
 
+TEXT_TOGETHER
+
 enum { HANDLER_STACK = 16 << 10 }; /* that a call from a signal handler finds at least */
 
 /* Wanted when no call was there to be told. */

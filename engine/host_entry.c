@@ -7,6 +7,8 @@
 #include "activation.h"
 #include "runtime.h"
 
+TEXT_TOGETHER
+
 _Thread_local uintptr_t host_stack_limit [[gnu::tls_model("initial-exec")]];
 
 _Static_assert(offsetof(struct host_binding, entry) == 24, "host_enter");

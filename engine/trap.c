@@ -50,7 +50,7 @@ activation_stop(wasix_result result)
 	struct activation *a = current;
 
 	a->result = result;
-	siglongjmp(a->env, 1);
+	STACK_JUMP_TO(a->mark);
 }
 
 static void
@@ -117,9 +117,12 @@ report_exception(struct wasix_store *store, struct exception *exception, wasix_e
 [[gnu::noinline]] static struct exception *
 call_marked(struct activation *a, const struct wasix_func *func, union cell *cells)
 {
-	if (sigsetjmp(a->env, 0) == 0)
-		return func->call(func->entry, func->ctx, cells);
-	return NULL;
+	struct exception *exception = NULL;
+
+	if (STACK_MARK(a->mark) == 0)
+		exception = func->call(func->entry, func->ctx, cells);
+	__asm__ volatile("" ::: "memory"); /* no tail call: the frame is jumped to */
+	return exception;
 }
 
 wasix_result

@@ -8,6 +8,8 @@
 
 #include <errno.h>
 
+TEXT_TOGETHER
+
 static const struct extension EXTENSIONS[] = {
 #define EXT(number_, name_, needs_, summary_, parameters_) \
 	{                                                  \
@@ -129,13 +131,27 @@ is_listed(struct wasix_process *p, const struct wasix_module *m, uint32_t number
 
 /* --- the call --- */
 
+/* At the very end of the memory. */
+[[gnu::noinline, gnu::cold]] static wasix_errno
+values_read_some(struct wasix_caller *c, wasix_gptr values, uint32_t len, int64_t *a)
+{
+	return guest_read(c, a, values, len);
+}
+
 static wasix_errno
 values_read(struct wasix_caller *c, wasix_gptr values, uint32_t len, int64_t a[EXTENSION_ARGUMENTS])
 {
-	memset(a, 0, EXTENSION_ARGUMENTS * sizeof *a);
-	if (len % sizeof *a != 0 || len > EXTENSION_ARGUMENTS * sizeof *a)
+	int64_t all[EXTENSION_ARGUMENTS] = { 0 };
+
+	if (len % sizeof *a != 0 || len > sizeof all)
 		return ABI_ERRNO_INVAL;
-	return guest_read(c, a, values, len);
+	if (guest_in_bounds(c->memory, values, sizeof all)) /* of known length: a few moves */
+		GUEST_TRY(guest_read(c, all, values, sizeof all));
+	else
+		GUEST_TRY(values_read_some(c, values, len, all));
+	for (uint32_t i = 0; i < EXTENSION_ARGUMENTS; i++)
+		a[i] = i < len / sizeof *a ? all[i] : 0;
+	return ABI_ERRNO_SUCCESS;
 }
 
 wasix_errno

@@ -280,6 +280,7 @@ struct wasix_process {
 	struct missed missed;
 	atomic_bool failed;  /* by proc_exit with another status than 0 */
 	atomic_uchar *noted; /* one a row, then one an extension: said already */
+	atomic_bool has_noted;
 	struct extension_list extensions;
 	struct process_tree *tree; /* shared by its processes; NULL until the first fork */
 	uint32_t pid;              /* 0: the first one, which has not forked yet */
@@ -291,6 +292,7 @@ struct wasix_process {
 	uint64_t max_memory;          /* of the tree, bytes; 0: no bound */
 	_Atomic uint64_t memory;      /* bytes in use while there is no tree */
 	bool is_child;                /* made by fork */
+	bool children_exit_at_once;   /* see wasix.h */
 	struct opened_module program; /* that runs now, after an exec; its name also before */
 	struct opened_module next;    /* that exec asked for */
 	struct stack *stack;          /* NULL: no mark was made yet; see stack.c */
@@ -346,6 +348,8 @@ bool process_has_memory(void *process, const char *module, const char *name);
  * process. */
 [[noreturn]] void process_forked_end(
 	struct wasix_process *p, wasix_result result, const wasix_error *err);
+/* A child that may end here does; it returns in any other process. (fork.c) */
+void process_leave_child_at_once(struct wasix_process *p, int code);
 /* The provider of all rows, for the store. */
 struct provider process_provider(struct wasix_process *p);
 

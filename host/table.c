@@ -25,7 +25,10 @@ static size_t row_of_line(unsigned line);
 static bool
 first_time(struct wasix_process *p, size_t row)
 {
-	return p->notice && p->noted && !atomic_fetch_or(&p->noted[row], 1);
+	if (!p->notice || !p->noted)
+		return false;
+	atomic_store(&p->has_noted, true);
+	return !atomic_fetch_or(&p->noted[row], 1);
 }
 
 static wasix_errno
@@ -255,6 +258,8 @@ gated(enum cap cap)
 	return cap == CAP_NET || cap == CAP_THREADS || cap == CAP_ADMIN;
 }
 
+TEXT_TOGETHER
+
 bool
 capability_refused(const struct wasix_process *p, enum cap cap)
 {
@@ -320,9 +325,9 @@ report_refusal(struct wasix_process *p, const char *module, const char *name, en
 void
 process_report_refusals(struct wasix_process *p)
 {
-	if (!p->notice || !p->noted)
-		return;
 	missed_report(p);
+	if (!p->notice || !p->noted || !atomic_load(&p->has_noted))
+		return;
 	for (size_t i = 0; i < ROW_COUNT; i++)
 		if (capability_refused(p, ROWS[i].needs) && atomic_load(&p->noted[i]))
 			report_refusal(p, ROWS[i].module, ROWS[i].name, ROWS[i].needs);

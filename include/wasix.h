@@ -430,6 +430,10 @@ void wasix_process_on_forked_end(wasix_process *process,
 /* After wasix_run: true in a child that the guest forked and that has no next program. The terminal
  * is as it was then, all was told, and the process may _exit without having deleted anything. */
 bool wasix_process_leave_child(wasix_process *process);
+/* Children that the guest forks, and that have one thread, end where they exit: wasix_run does not
+ * return there. For embedders that have nothing to do at the end of a copy of themselves; not used
+ * while calls are traced. */
+void wasix_process_exit_children_at_once(wasix_process *process, bool at_once);
 /* Calls line, without a line feed, for each call of the guest: seconds since its imports were
  * linked, thread id, call with its arguments decoded and what the host wrote, result, name of the
  * errno; "?" as result where none is known, such as that of proc_exit. Guest bytes are escaped: the

@@ -10,11 +10,26 @@
 #include "trace.h"
 
 #include <errno.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+TEXT_TOGETHER
+
+/* Where there is one thread nobody can have them, and each page that is not written is one that is
+ * not copied (bench/README, row "fork-0"). */
+static bool
+is_shared(const struct wasix_process *p)
+{
+	return p->threads.first;
+}
 
 static void
 hold(struct wasix_process *p)
 {
+	if (p->trace)
+		trace_hold(p->trace);
+	if (!is_shared(p))
+		return;
 	threads_hold(p);
 	pthread_mutex_lock(&p->fds.lock);
 	pthread_mutex_lock(&p->cwd_lock);
@@ -24,6 +39,10 @@ hold(struct wasix_process *p)
 static void
 let_go(struct wasix_process *p)
 {
+	if (p->trace)
+		trace_let_go(p->trace);
+	if (!is_shared(p))
+		return;
 	net_let_go(p);
 	pthread_mutex_unlock(&p->cwd_lock);
 	pthread_mutex_unlock(&p->fds.lock);
@@ -38,31 +57,32 @@ cursors_forked(const struct fd_table *t)
 			cursor_forked(t->entries[fd].file->cursor);
 }
 
-/* What was said is said by the parent; what was changed is put back by it. */
+/* What was said is said by the parent; what was changed is put back by it. Nothing is called, and
+ * nothing written, that there is no reason to: each page of the child's is a page fault. */
 static void
 child_begin(struct wasix_process *p, uint32_t pid)
 {
-	if (p->threads.first)
+	if (is_shared(p)) {
 		cursors_forked(&p->fds);
-	threads_forked(p);
+		threads_forked(p);
+	}
 	process_become(p, pid);
 	p->is_child = true;
 	signals_forked(p);
-	p->compiling = (struct rusage){ 0 };
-	for (size_t i = 0; i < abi_row_count() + extension_count(); i++)
-		if (atomic_load(&p->noted[i])) /* else the page stays shared */
-			atomic_store(&p->noted[i], 0);
-	trace_forked(p->trace);
+	if (p->compiling.ru_maxrss) /* else nothing was compiled */
+		p->compiling = (struct rusage){ 0 };
+	if (atomic_exchange(&p->has_noted, false))
+		memset((void *)p->noted, 0, abi_row_count() + extension_count());
+	if (p->trace)
+		trace_forked(p->trace);
 }
 
 wasix_errno
 process_fork_as(struct wasix_process *p, uint32_t child, uint32_t *pid)
 {
 	hold(p);
-	trace_hold(p->trace);
 	pid_t host = fork();
-	int error = errno;
-	trace_let_go(p->trace);
+	int error = host < 0 ? errno : 0;
 	let_go(p);
 	if (host < 0) {
 		process_slot_give_back(p, child);
@@ -83,7 +103,7 @@ process_fork(struct wasix_process *p, bool keeps_memory, uint32_t *pid)
 
 	GUEST_TRY(process_slot_reserve(p, keeps_memory, &child));
 	GUEST_TRY(process_fork_as(p, child, pid));
-	if (*pid == 0)
+	if (*pid == 0 && p->vfork)
 		vfork_forked(p);
 	return ABI_ERRNO_SUCCESS;
 }
@@ -100,6 +120,22 @@ host_proc_fork(struct wasix_caller *c, uint32_t copy_memory, wasix_gptr ret_pid)
 		return ABI_ERRNO_FAULT;
 	GUEST_TRY(process_fork(caller_process(c), true, &pid));
 	return guest_write_u32(c, ret_pid, pid);
+}
+
+void
+wasix_process_exit_children_at_once(wasix_process *p, bool at_once)
+{
+	p->children_exit_at_once = at_once;
+}
+
+void
+process_leave_child_at_once(struct wasix_process *p, int code)
+{
+	if (!p->is_child || !p->children_exit_at_once || p->threads.first || p->trace)
+		return;
+	process_report_refusals(p);
+	for (;;)
+		syscall(SYS_exit_group, code);
 }
 
 bool

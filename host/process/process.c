@@ -10,6 +10,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+TEXT_TOGETHER
+
 enum {
 	EXIT_SIGNALLED = 128,
 };
@@ -82,6 +84,7 @@ host_proc_exit(struct wasix_caller *c, uint32_t code)
 		return;
 	}
 	atomic_store(&p->failed, (code & 0xff) != 0);
+	process_leave_child_at_once(p, (int)(code & 0xff));
 	caller_exit(c, (int)(code & 0xff));
 }
 

@@ -64,12 +64,17 @@ limit_fds_by_host(struct wasix_process *p)
 	p->fds.most = host.rlim_max < FD_LIMIT ? (uint32_t)host.rlim_max : FD_LIMIT;
 }
 
+enum { PROCESS_ALIGN = 4096 };
+
 wasix_process *
 wasix_process_new(void)
 {
-	wasix_process *p = calloc(1, sizeof *p);
+	/* whole pages of its own: what is written there after a fork is copied then */
+	size_t size = (sizeof(wasix_process) + PROCESS_ALIGN - 1) & ~(size_t)(PROCESS_ALIGN - 1);
+	wasix_process *p = aligned_alloc(PROCESS_ALIGN, size);
 	if (!p)
 		return NULL;
+	memset(p, 0, size);
 	pthread_mutex_init(&p->fds.lock, NULL);
 	limit_fds_by_host(p);
 	p->max_processes = PROCESSES_DEFAULT;

@@ -11,6 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+TEXT_TOGETHER
+
 enum state { SLOT_FREE, SLOT_STARTING, SLOT_RUNNING, SLOT_DEAD };
 
 struct slot {
@@ -18,15 +20,16 @@ struct slot {
 	uint8_t state;         /* enum state */
 	uint32_t pid, parent;
 	uint32_t group, session;
-	pid_t host;      /* 0: not known yet */
-	uint64_t memory; /* bytes of linear memories and tables */
-	uint64_t early;  /* signals sent before it was: bit n - 1 */
+	_Atomic pid_t host; /* 0: not known yet; the child and its parent both say it */
+	uint64_t memory;    /* bytes of linear memories and tables */
+	uint64_t early;     /* signals sent before it was: bit n - 1 */
 };
 
 struct process_tree {
 	pthread_mutex_t lock; /* robust; guards all below */
 	uint32_t limit;       /* slots in use at most */
 	uint32_t next;        /* id that is given next, if it is free */
+	uint32_t end;         /* slots from here on were never used */
 	struct slot slots[PROCESSES_MAX];
 };
 
@@ -66,7 +69,7 @@ slot_own(struct slot *slot)
 {
 	if (pthread_mutex_lock(&slot->alive) == EOWNERDEAD)
 		pthread_mutex_consistent(&slot->alive);
-	slot->host = getpid();
+	slot->host = (pid_t)syscall(SYS_getpid); /* its text is wanted anyway */
 	slot->state = SLOT_RUNNING;
 }
 
@@ -79,8 +82,10 @@ tree_make(struct wasix_process *p)
 	if (tree == MAP_FAILED)
 		return NULL;
 	robust_init(&tree->lock);
-	for (uint32_t i = 0; i < PROCESSES_MAX; i++)
-		robust_init(&tree->slots[i].alive);
+	robust_init(&tree->slots[0].alive);
+	/* bound now rather than in each child */
+	(void)pthread_mutex_consistent(&tree->lock);
+	tree->end = 1;
 	tree->limit = p->max_processes;
 	tree->next = p->next_id ? p->next_id : PID_FIRST;
 	bool leads_group = getpgrp() == getpid(), leads_session = getsid(0) == getpid();
@@ -115,7 +120,7 @@ process_tree_make(struct wasix_process *p)
 static struct slot *
 slot_of(struct process_tree *tree, uint32_t pid)
 {
-	for (uint32_t i = 0; pid && i < PROCESSES_MAX; i++)
+	for (uint32_t i = 0; pid && i < tree->end; i++)
 		if (tree->slots[i].state != SLOT_FREE && tree->slots[i].pid == pid)
 			return &tree->slots[i];
 	return NULL;
@@ -138,7 +143,7 @@ slot_lives(struct slot *slot)
 static void
 tree_sweep(struct process_tree *tree)
 {
-	for (uint32_t i = 0; i < PROCESSES_MAX; i++) {
+	for (uint32_t i = 0; i < tree->end; i++) {
 		struct slot *slot = &tree->slots[i];
 		if (slot->state == SLOT_FREE || slot_lives(slot))
 			continue;
@@ -205,10 +210,22 @@ tree_memory(struct process_tree *tree)
 {
 	uint64_t sum = 0;
 
-	for (uint32_t i = 0; i < PROCESSES_MAX; i++)
+	for (uint32_t i = 0; i < tree->end; i++)
 		if (tree->slots[i].state != SLOT_FREE && slot_lives(&tree->slots[i]))
 			sum += tree->slots[i].memory;
 	return sum;
+}
+
+/* One that nobody had; its page is touched now, and not before. */
+static struct slot *
+slot_first_used(struct process_tree *tree)
+{
+	struct slot *slot = &tree->slots[tree->end];
+
+	robust_init(&slot->alive);
+	slot->state = SLOT_FREE;
+	tree->end++;
+	return slot;
 }
 
 static wasix_errno
@@ -218,13 +235,17 @@ reserve(struct wasix_process *p, struct process_tree *tree, bool keeps_memory, u
 	uint32_t used = 0;
 
 	tree_sweep(tree);
-	for (uint32_t i = 0; i < PROCESSES_MAX; i++) {
+	for (uint32_t i = 0; i < tree->end; i++) {
 		if (tree->slots[i].state != SLOT_FREE)
 			used++;
 		else if (!free_slot)
 			free_slot = &tree->slots[i];
 	}
-	if (!free_slot || !self || used >= tree->limit)
+	if (!self || used >= tree->limit)
+		return ABI_ERRNO_AGAIN;
+	if (!free_slot && tree->end < PROCESSES_MAX)
+		free_slot = slot_first_used(tree);
+	if (!free_slot)
 		return ABI_ERRNO_AGAIN;
 	uint64_t memory = keeps_memory ? self->memory : 0;
 	if (p->max_memory && memory && tree_memory(tree) + memory > p->max_memory)
@@ -268,11 +289,11 @@ process_slot_give_back(struct wasix_process *p, uint32_t pid)
 void
 process_slot_started(struct wasix_process *p, uint32_t pid, pid_t host)
 {
-	tree_lock(p->tree);
+	/* without the lock, which the child wants now: as long as nobody waited for it, the slot
+	 * stays its own */
 	struct slot *slot = slot_of(p->tree, pid);
 	if (slot)
 		slot->host = host;
-	tree_unlock(p->tree);
 }
 
 void
@@ -389,7 +410,7 @@ find_host(struct wasix_process *p, pid_t host, bool gone)
 	if (!p->tree)
 		return host == getpid() ? process_pid(p) : 0;
 	tree_lock(p->tree);
-	for (uint32_t i = 0; i < PROCESSES_MAX && !pid; i++)
+	for (uint32_t i = 0; i < p->tree->end && !pid; i++)
 		if ((p->tree->slots[i].state == SLOT_FREE) == gone &&
 			p->tree->slots[i].host == host)
 			pid = p->tree->slots[i].pid;
@@ -506,7 +527,7 @@ tree_signal(struct wasix_process *p, int32_t pid, int sig, const siginfo_t *info
 	struct slot *self = slot_of(p->tree, p->pid);
 	int result = -ESRCH;
 
-	for (uint32_t i = 0; self && i < PROCESSES_MAX; i++) {
+	for (uint32_t i = 0; self && i < p->tree->end; i++) {
 		struct slot *slot = &p->tree->slots[i];
 		if (slot->state == SLOT_FREE || slot == self || !is_meant(slot, pid, self))
 			continue;
@@ -583,7 +604,7 @@ process_session(struct wasix_process *p, uint32_t pid)
 static pid_t
 group_to_host(const struct wasix_process *p, uint32_t group)
 {
-	for (uint32_t i = 0; i < PROCESSES_MAX; i++) {
+	for (uint32_t i = 0; i < p->tree->end; i++) {
 		struct slot *slot = &p->tree->slots[i];
 		if (slot->state == SLOT_FREE || slot->host == 0 || slot->group != group)
 			continue;
@@ -660,7 +681,7 @@ process_group_from_host(struct wasix_process *p, pid_t group)
 	if (!tree_of(p))
 		return found;
 	tree_lock(p->tree);
-	for (uint32_t i = 0; i < PROCESSES_MAX; i++) {
+	for (uint32_t i = 0; i < p->tree->end; i++) {
 		struct slot *slot = &p->tree->slots[i];
 		if (slot->state == SLOT_RUNNING && getpgid(slot->host) == group) {
 			found = slot->group;

@@ -9,6 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+TEXT_TOGETHER
+
 enum { HOW_NO_CHANGE = -1 };
 
 static bool

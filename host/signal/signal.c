@@ -22,6 +22,8 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+TEXT_TOGETHER
+
 enum {
 	RED_ZONE = 256, /* below the stack pointer of C that clang makes: 128 bytes */
 };
@@ -111,8 +113,11 @@ changed(int how, signal_set old, signal_set set)
 signal_set
 signal_mask_change(int how, signal_set set)
 {
-	signal_set all = signals_blockable(), old = kernel_mask(SIG_SETMASK, &all), new;
+	signal_set all = signals_blockable(), wanted = set & all, old, new;
 
+	if (!signals_handled() && !self.recorded) /* nothing can be recorded */
+		return kernel_mask(how, &wanted);
+	old = kernel_mask(SIG_SETMASK, &all);
 	if (self.recorded)
 		old = self.mask;
 	new = changed(how, old, set) & all;
@@ -443,10 +448,33 @@ signals_exec(struct wasix_process *p)
 
 /* --- sending --- */
 
+/* A signal that the calling thread handles and lets in comes when this host function is over in any
+ * case, so the kernel need not be asked: if nobody else could take it, and nothing came before. */
+static bool
+signal_at_once(struct wasix_caller *c, int sig, bool thread)
+{
+	signal_set bit = signal_bit(sig);
+
+	if (self.recorded || !(signals_handled() & bit) ||
+		signal_action_of(sig).flags & SA_RESETHAND ||
+		(caller_process(c)->threads.first && !thread))
+		return false;
+	signal_set mask = kernel_mask(SIG_BLOCK, NULL);
+	if (mask & bit)
+		return false;
+	self.info = (siginfo_t){ .si_signo = sig, .si_code = thread ? SI_TKILL : SI_USER };
+	self.info.si_pid = getpid();
+	self.info.si_uid = getuid();
+	self.mask = mask;
+	self.recorded = true;
+	attention_want();
+	return true;
+}
+
 int
 signal_self(struct wasix_caller *c, int sig, bool thread)
 {
-	if (sig == 0)
+	if (sig == 0 || signal_at_once(c, sig, thread))
 		return 0;
 	if (!caller_process(c)->is_child && signal_ends(sig))
 		process_die(c, (uint32_t)sig);

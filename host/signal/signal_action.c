@@ -11,6 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+TEXT_TOGETHER
+
 #define SA_RESTORER 0x04000000u
 
 /* struct sigaction as the kernel has it. */

@@ -12,6 +12,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+TEXT_TOGETHER
+
 enum { TIMERS_MAX = 256, NS_PER_US = 1000, VALUE_IS_NUMBER = -1 };
 
 #define NS_PER_S INT64_C(1000000000)
@@ -98,6 +100,9 @@ static void
 forget(_Atomic int *list, int count, bool delete)
 {
 	for (int i = 0; i < count; i++) {
+		if (!atomic_load(
+			    &list[i])) /* a page that is not written is not copied after fork */
+			continue;
 		int id = atomic_exchange(&list[i], 0);
 		if (id > 0 && delete)
 			(void)syscall(SYS_timer_delete, id - 1);

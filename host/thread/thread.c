@@ -17,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+TEXT_TOGETHER
+
 enum {
 	STACK_DEFAULT = 16 << 20, /* of the host, for compiled code: as the main thread's */
 	STACK_LEAST = 256 << 10,
