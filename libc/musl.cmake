@@ -25,6 +25,7 @@ set(WASIX_MUSL_WITHOUT
   misc/syscall.c                                         # its number is not a constant: sys/syscall.c
   network/getifaddrs.c network/if_indextoname.c network/if_nameindex.c network/if_nametoindex.c
   network/netlink.c                                      # the host lists its interfaces: sys/net/interfaces.c
+  network/recv.c network/send.c                          # no function between them and the import: sys/net/recv.c, sys/net/send.c
   network/res_msend.c                                    # the host asks its name servers: sys/net/resolve.c
   process/posix_spawn.c                                  # musl's way is clone, exec and a pipe: sys/process/spawn.c
   sched/sched_getparam.c sched/sched_getscheduler.c      # fail without asking: sys/process/sched.c

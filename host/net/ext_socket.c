@@ -1,9 +1,11 @@
 /* ext_socket.c -- extensions about sockets: Linux's calls with the guest's layouts. */
 #include "extension.h"
+#include "fd_hold.h"
 #include "guest.h"
 #include "sock.h"
 
 #include <errno.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { TYPE_FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC };
@@ -108,9 +110,8 @@ buffer_get(struct wasix_caller *c, const int64_t *a, struct fd_ref *f, struct io
 	return 0;
 }
 
-/* sendto(2) */
-int64_t
-host_ext_sendto(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+static int64_t
+send_to(struct wasix_caller *c, const int64_t *a)
 {
 	struct sock_address to = { 0 };
 	struct iovec iov;
@@ -129,6 +130,28 @@ host_ext_sendto(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMEN
 	abi_filetype type = f.file->type;
 	fd_put(&f);
 	sock_broken(c, n, type, (int)a[3]);
+	return n;
+}
+
+/* sendto(2): of what is connected in line, as sock_send is */
+int64_t
+host_ext_sendto(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	uint32_t len = (uint32_t)a[2];
+	uint8_t *bytes;
+	struct fd_ref f;
+
+	if (a[4] || a[0] < 0 || a[0] > UINT32_MAX || guest_span(c, (wasix_gptr)a[1], len, &bytes) ||
+		fd_hold(c, (uint32_t)a[0], &f))
+		return send_to(c, a);
+	abi_filetype type = f.file->type;
+	long n = -ENOTSOCK;
+	if (f.host >= 0)
+		n = block_syscall6(c, sock_restart(f.file), SYS_sendto, f.host, (long)bytes, len,
+			sock_send_flags(a[3]) | MSG_NOSIGNAL, 0, 0);
+	fd_let_go(&f);
+	if (n == -EPIPE)
+		sock_broken(c, n, type, (int)a[3]);
 	return n;
 }
 

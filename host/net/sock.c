@@ -38,13 +38,6 @@ sock_get_with(struct wasix_caller *c, uint32_t fd, abi_rights right, struct fd_r
 	return is_socket ? ABI_ERRNO_NOTCAPABLE : ABI_ERRNO_NOTSOCK;
 }
 
-enum restart
-sock_restart(const struct file *file)
-{
-	return atomic_load_explicit(&file->times_out, memory_order_relaxed) ? RESTARTS_NEVER
-									    : RESTARTS;
-}
-
 int64_t
 sock_add(struct wasix_caller *c, int host)
 {

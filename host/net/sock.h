@@ -6,6 +6,7 @@
 #ifndef HOST_SOCK_H
 #define HOST_SOCK_H
 
+#include "block.h"
 #include "host.h"
 #include "net.h"
 
@@ -92,7 +93,12 @@ int sock_get(struct wasix_caller *c, int64_t fd, struct fd_ref *out);
 wasix_errno sock_get_with(
 	struct wasix_caller *c, uint32_t fd, abi_rights right, struct fd_ref *out);
 /* Whether a call that waits goes on after a signal. */
-enum restart sock_restart(const struct file *file);
+static inline enum restart
+sock_restart(const struct file *file)
+{
+	return atomic_load_explicit(&file->times_out, memory_order_relaxed) ? RESTARTS_NEVER
+									    : RESTARTS;
+}
 /* A new descriptor of the guest for the host's, which is taken even on failure. */
 int64_t sock_add(struct wasix_caller *c, int host);
 

@@ -1,8 +1,13 @@
 /* sock_transfer.c -- bytes in and out. The kernel reads and writes linear memory itself: nothing is
- * copied here. */
+ * copied here.
+ *
+ * One buffer of a stream is what nearly all calls are: in line, since what lies between the guest
+ * and the system call costs more than it seems (attention_syscall.h; bench row "send").
+ */
 #include "sock.h"
 
 #include "block.h"
+#include "fd_hold.h"
 #include "guest.h"
 
 #include <errno.h>
@@ -14,7 +19,8 @@ int
 sock_send_flags(int64_t guest)
 {
 	const int known = MSG_OOB | MSG_DONTROUTE | MSG_DONTWAIT | MSG_EOR | MSG_CONFIRM |
-			  MSG_NOSIGNAL | MSG_MORE | MSG_FASTOPEN; /* that connects: destination_find */
+			  MSG_NOSIGNAL | MSG_MORE |
+			  MSG_FASTOPEN; /* that connects: destination_find */
 	return (int)guest & known;
 }
 
@@ -161,12 +167,38 @@ receive(struct wasix_caller *c, uint32_t fd, wasix_gptr ri_data, uint32_t ri_dat
 	return e;
 }
 
+/* A stream that may be used so, held; else nothing is. */
+[[gnu::always_inline]] static inline bool
+hold_stream(struct wasix_caller *c, uint32_t fd, abi_rights right, struct fd_ref *f)
+{
+	if (fd_hold(c, fd, f))
+		return false;
+	if (f->file->type == ABI_FILETYPE_SOCKET_STREAM && f->base & right)
+		return true;
+	fd_let_go(f);
+	return false;
+}
+
 /* WASI preview1, sock_recv */
 wasix_errno
 host_sock_recv(struct wasix_caller *c, uint32_t fd, wasix_gptr ri_data, uint32_t ri_data_len,
 	uint32_t ri_flags, wasix_gptr ro_datalen, wasix_gptr ro_flags)
 {
-	return receive(c, fd, ri_data, ri_data_len, ri_flags, ro_datalen, ro_flags, NULL);
+	struct iovec iov;
+	struct fd_ref f;
+
+	if (ri_data_len != 1 || !hold_stream(c, fd, ABI_RIGHTS_FD_READ, &f))
+		return receive(c, fd, ri_data, ri_data_len, ri_flags, ro_datalen, ro_flags, NULL);
+	wasix_errno e = guest_iovec(c, ri_data, &iov);
+	if (!e) {
+		long n = block_syscall6(c, sock_restart(f.file), SYS_recvfrom, f.host,
+			(long)iov.iov_base, (long)iov.iov_len, flags_from_abi(ri_flags), 0, 0);
+		e = n < 0 ? errno_to_wasi((int)-n) : guest_write_u32(c, ro_datalen, (uint32_t)n);
+		if (!e)
+			e = guest_write_u16(c, ro_flags, 0);
+	}
+	fd_let_go(&f);
+	return e;
 }
 
 /* WASIX, sock_recv_from: a stream has no sender to report, but its peer */
@@ -213,7 +245,23 @@ wasix_errno
 host_sock_send(struct wasix_caller *c, uint32_t fd, wasix_gptr si_data, uint32_t si_data_len,
 	uint32_t si_flags, wasix_gptr so_datalen)
 {
-	return transmit(c, fd, si_data, si_data_len, si_flags, NULL, so_datalen);
+	struct iovec iov;
+	struct fd_ref f;
+
+	if (si_data_len != 1 || !hold_stream(c, fd, ABI_RIGHTS_FD_WRITE, &f))
+		return transmit(c, fd, si_data, si_data_len, si_flags, NULL, so_datalen);
+	long n = 0;
+	wasix_errno e = guest_iovec(c, si_data, &iov);
+	if (!e) {
+		int wait = si_flags & ABI_SIFLAGS_SEND_DONT_WAIT ? MSG_DONTWAIT : 0;
+		n = block_syscall6(c, sock_restart(f.file), SYS_sendto, f.host, (long)iov.iov_base,
+			(long)iov.iov_len, wait | MSG_NOSIGNAL, 0, 0);
+		e = n < 0 ? errno_to_wasi((int)-n) : guest_write_u32(c, so_datalen, (uint32_t)n);
+	}
+	fd_let_go(&f);
+	if (n == -EPIPE)
+		sock_broken(c, n, ABI_FILETYPE_SOCKET_STREAM, 0);
+	return e;
 }
 
 /* WASIX, sock_send_to */

@@ -8,6 +8,7 @@
 
 #include "block.h"
 #include "extension.h"
+#include "fd_hold.h"
 #include "guest.h"
 #include "signals.h"
 
@@ -142,14 +143,14 @@ host_ext_epoll_pwait(struct wasix_caller *c, const int64_t a[static EXTENSION_AR
 	if (guest_span(c, (wasix_gptr)a[1], (uint64_t)max * sizeof(struct guest_event), &out) ||
 		(a[4] && guest_read(c, &mask, (wasix_gptr)a[4], sizeof mask)))
 		return -EFAULT;
-	if (fd_get(c, (uint32_t)a[0], 0, &set))
+	if (fd_hold(c, (uint32_t)a[0], &set))
 		return -EBADF;
 	mask &= signals_blockable();
 	long n = set.host < 0
 			 ? -EINVAL
-			 : block_syscall(c, RESTARTS_NEVER, SYS_epoll_pwait, set.host, (long)out,
+			 : block_syscall6(c, RESTARTS_NEVER, SYS_epoll_pwait, set.host, (long)out,
 				   max, (int32_t)a[3], a[4] ? (long)&mask : 0, sizeof mask);
-	fd_put(&set);
+	fd_let_go(&set);
 	if (n > 0)
 		spread(out, n);
 	return n;

@@ -41,6 +41,13 @@ block_interrupted4(struct wasix_caller *c, enum restart restart, long number, lo
 	return block_answer(c, restart, number, (const long[6]){ a0, a1, a2, a3 }, result);
 }
 
+long
+block_interrupted6(struct wasix_caller *c, enum restart restart, long number, long a0, long a1,
+	long a2, long a3, long a4, long a5, long result)
+{
+	return block_answer(c, restart, number, (const long[6]){ a0, a1, a2, a3, a4, a5 }, result);
+}
+
 uint64_t
 block_began(uint64_t now)
 {

@@ -41,6 +41,23 @@ block_syscall4(struct wasix_caller *c, enum restart restart, long number, long a
 	return result;
 }
 
+long block_interrupted6(struct wasix_caller *c, enum restart restart, long number, long a0, long a1,
+	long a2, long a3, long a4, long a5, long result);
+
+/* The same of up to six arguments (rows "send" and "pingpong"). */
+[[gnu::always_inline]] static inline long
+block_syscall6(struct wasix_caller *c, enum restart restart, long number, long a0, long a1, long a2,
+	long a3, long a4, long a5)
+{
+	if (!c->instance || signal_unusual)
+		return block_syscall(c, restart, number, a0, a1, a2, a3, a4, a5);
+	long result =
+		attention_syscall6(c->instance->vm->attention, number, a0, a1, a2, a3, a4, a5);
+	if (__builtin_expect(result == -EINTR || result == SYSCALL_NOT_BEGUN, 0))
+		result = block_interrupted6(c, restart, number, a0, a1, a2, a3, a4, a5, result);
+	return result;
+}
+
 /* When a call with a time span began, in ns of the monotonic clock: now, or if it is made again
  * after a signal, what it was told then. */
 uint64_t block_began(uint64_t now);

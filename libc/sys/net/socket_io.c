@@ -6,37 +6,12 @@
 #include "socket_io.h"
 
 #include "extension.h"
-#include "imports.h"
-#include "lowered.h"
-#include "socket_address.h"
 
 #include <errno.h>
 #include <stddef.h>
-#include <sys/uio.h>
 
 USES_EXTENSION(sendto);
 USES_EXTENSION(recvfrom);
-
-static abi_siflags
-send_flags(long flags)
-{
-	return flags & MSG_DONTWAIT ? ABI_SIFLAGS_SEND_DONT_WAIT : 0;
-}
-
-static abi_riflags
-receive_flags(long flags)
-{
-	return (abi_riflags)((flags & MSG_PEEK ? ABI_RIFLAGS_RECV_PEEK : 0) |
-			     (flags & MSG_WAITALL ? ABI_RIFLAGS_RECV_WAITALL : 0) |
-			     (flags & MSG_TRUNC ? ABI_RIFLAGS_RECV_DATA_TRUNCATED : 0) |
-			     (flags & MSG_DONTWAIT ? ABI_RIFLAGS_RECV_DONT_WAIT : 0));
-}
-
-static long
-counted(uint32_t error, abi_usize count)
-{
-	return error & 0xffff ? __wasix_net_result(error) : (long)count;
-}
 
 long
 __wasix_send_by_import(long fd, const struct msghdr *m, long flags)
@@ -47,14 +22,16 @@ __wasix_send_by_import(long fd, const struct msghdr *m, long flags)
 	if (m->msg_controllen)
 		return -EOPNOTSUPP;
 	if (!m->msg_name)
-		return counted(__import_preview1_sock_send((abi_fd)fd, m->msg_iov,
-				       (abi_usize)m->msg_iovlen, send_flags(flags), &n),
+		return __wasix_net_counted(
+			__import_preview1_sock_send((abi_fd)fd, m->msg_iov,
+				(abi_usize)m->msg_iovlen, __wasix_send_flags(flags), &n),
 			n);
 	long r = __wasix_address_to_abi((long)m->msg_name, (long)m->msg_namelen, &a);
 	if (r)
 		return r;
-	return counted(__import_wasix_sock_send_to((abi_fd)fd, m->msg_iov, (abi_usize)m->msg_iovlen,
-			       send_flags(flags), &a, &n),
+	return __wasix_net_counted(
+		__import_wasix_sock_send_to((abi_fd)fd, m->msg_iov, (abi_usize)m->msg_iovlen,
+			__wasix_send_flags(flags), &a, &n),
 		n);
 }
 
@@ -64,11 +41,12 @@ __wasix_receive_by_import(long fd, struct msghdr *m, long flags)
 	struct abi_addr_port a = { 0 };
 	abi_roflags out = 0;
 	abi_usize n = 0;
-	uint32_t e = m->msg_name
-			     ? __import_wasix_sock_recv_from((abi_fd)fd, m->msg_iov,
-				       (abi_usize)m->msg_iovlen, receive_flags(flags), &n, &out, &a)
-			     : __import_preview1_sock_recv((abi_fd)fd, m->msg_iov,
-				       (abi_usize)m->msg_iovlen, receive_flags(flags), &n, &out);
+	uint32_t e = m->msg_name ? __import_wasix_sock_recv_from((abi_fd)fd, m->msg_iov,
+					   (abi_usize)m->msg_iovlen, __wasix_receive_flags(flags),
+					   &n, &out, &a)
+				 : __import_preview1_sock_recv((abi_fd)fd, m->msg_iov,
+					   (abi_usize)m->msg_iovlen, __wasix_receive_flags(flags),
+					   &n, &out);
 
 	if (e & 0xffff)
 		return __wasix_net_result(e);
@@ -76,6 +54,15 @@ __wasix_receive_by_import(long fd, struct msghdr *m, long flags)
 	m->msg_flags = out & ABI_ROFLAGS_RECV_DATA_TRUNCATED ? MSG_TRUNC : 0;
 	m->msg_controllen = 0;
 	return (long)n;
+}
+
+long
+__wasix_send_flagged(long fd, const struct iovec *iov, long flags)
+{
+	struct msghdr m = { .msg_iov = (struct iovec *)iov, .msg_iovlen = 1 };
+	long r = (long)EXTENSION(sendto, fd, (long)iov->iov_base, iov->iov_len, flags);
+
+	return r == -ENOSYS ? __wasix_send_by_import(fd, &m, flags) : r;
 }
 
 /* A host without extensions has no SIGPIPE to hold back. */
@@ -88,11 +75,8 @@ __wasix_sys_sendto(long fd, long buf, long len, long flags, long address, long l
 		.msg_iov = &iov,
 		.msg_iovlen = 1 };
 
-	if (!address && !(flags & ~MSG_DONTWAIT)) {
-		abi_usize n = 0;
-		return counted(
-			__import_preview1_sock_send((abi_fd)fd, &iov, 1, send_flags(flags), &n), n);
-	}
+	if (!address && __wasix_send_is_plain(flags))
+		return __wasix_send_plain(fd, &iov, flags);
 	long r = (long)EXTENSION(sendto, fd, buf, len, flags, address, length);
 	return r == -ENOSYS ? __wasix_send_by_import(fd, &m, flags) : r;
 }
@@ -103,13 +87,8 @@ __wasix_sys_recvfrom(long fd, long buf, long len, long flags, long address, long
 	struct iovec iov = { (void *)buf, (size_t)len };
 	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1 };
 
-	if (!address && !(flags & ~(MSG_DONTWAIT | MSG_PEEK | MSG_WAITALL | MSG_TRUNC))) {
-		abi_roflags out = 0;
-		abi_usize n = 0;
-		return counted(__import_preview1_sock_recv(
-				       (abi_fd)fd, &iov, 1, receive_flags(flags), &n, &out),
-			n);
-	}
+	if (!address && __wasix_receive_is_plain(flags))
+		return __wasix_receive_plain(fd, &iov, flags);
 	long r = (long)EXTENSION(recvfrom, fd, buf, len, flags, address, length);
 	if (r != -ENOSYS)
 		return r;
