@@ -598,6 +598,8 @@ run_module(struct run *r, const struct file *file, int argc, char **argv, int *s
 	if (result == WASIX_OK && !r->no_wall && wasix_process_starts_programs(r->process, module))
 		result = wasix_engine_start_broker(engine, err);
 	if (result == WASIX_OK)
+		wasix_process_watch_terminal(r->process, module);
+	if (result == WASIX_OK)
 		result = confine(r, module, err);
 	if (result == WASIX_OK)
 		result = run_program(r, engine, module, argc, argv, status, err);

@@ -301,9 +301,10 @@ struct wasix_process {
 	bool tty_saves; /* one of 0-2 is a terminal, which had these modes at the start: */
 	int tty_fd;
 	struct termios tty_saved;
-	bool has_devices; /* /dev is there (devices.c) */
-	int pts;          /* root of the guest's own devpts, -1: it has none */
-	struct file *tty; /* the controlling terminal, if the guest has it: /dev/tty */
+	struct tty_watch *tty_watch; /* NULL: nobody does after a SIGKILL; see tty_watch.c */
+	bool has_devices;            /* /dev is there (devices.c) */
+	int pts;                     /* root of the guest's own devpts, -1: it has none */
+	struct file *tty;            /* the controlling terminal, if the guest has it: /dev/tty */
 	/* of the host, that the first process was started in */
 	pid_t first_group;
 	pid_t first_session;
@@ -363,6 +364,11 @@ bool list_add(struct string_list *l, const char *item);
 void list_delete(struct string_list *l);
 /* Restores the terminal if the guest changed it. */
 void tty_restore(struct wasix_process *p);
+/* A guest set modes of a terminal; the runtime put them back; the process is deleted. (tty_watch.c)
+ */
+void tty_modes_changed(struct wasix_process *p, int fd);
+void tty_modes_restored(struct wasix_process *p);
+void tty_watch_end(struct wasix_process *p);
 /* One of the guest's 0-2, at the start: if it is the controlling terminal, the guest has that. */
 void tty_found(struct wasix_process *p, struct file *file);
 /* The process has a controlling terminal now; NULL: it has none any more. */

@@ -467,6 +467,10 @@ wasix_result wasix_process_max_fds(wasix_process *process, uint32_t count, wasix
  * wasix_store_set_process; wasix_store_set_max_memory bounds a store by itself, whoever runs in it.
  */
 void wasix_process_max_memory(wasix_process *process, uint64_t bytes);
+/* Where the guest may change the modes of a terminal that is one of 0-2, a process is made that puts
+ * them back when this one is killed in a way that leaves it no time to. Before
+ * wasix_process_confine. */
+void wasix_process_watch_terminal(wasix_process *process, const wasix_module *module);
 /* Puts the terminal back as it was before the guest changed it. May be called from a signal
  * handler; wasix_process_delete does it too. */
 void wasix_process_restore_terminal(wasix_process *process);

@@ -106,6 +106,7 @@ wasix_process_delete(wasix_process *p)
 		return;
 	vfork_forget(p);
 	tty_restore(p);
+	tty_watch_end(p);
 	tty_control(p, NULL);
 	trace_delete(p->trace);
 	process_report_refusals(p);

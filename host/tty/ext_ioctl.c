@@ -74,6 +74,8 @@ note(struct wasix_process *p, uint32_t request, struct file *file)
 		tty_control(p, file);
 	if (request == TIOCNOTTY)
 		tty_control(p, NULL);
+	if (request == TCSETS || request == TCSETSW || request == TCSETSF)
+		tty_modes_changed(p, file->host);
 }
 
 static int64_t

@@ -91,7 +91,10 @@ host_tty_set(struct wasix_caller *c, wasix_gptr state)
 		t.c_cc[VMIN] = 1;
 		t.c_cc[VTIME] = 0;
 	}
-	return errno_of(RETRY(tcsetattr(tty, TCSANOW, &t)));
+	int result = (int)RETRY(tcsetattr(tty, TCSANOW, &t));
+	if (result == 0)
+		tty_modes_changed(caller_process(c), tty);
+	return errno_of(result);
 }
 
 void
@@ -105,11 +108,13 @@ wasix_process_restore_terminal(wasix_process *p)
 void
 tty_restore(struct wasix_process *p)
 {
-	struct termios now;
+	struct termios now = { 0 };
 	sigset_t set, old;
 
-	if (!p->tty_saves || p->is_child || tcgetattr(p->tty_fd, &now) < 0 ||
-		memcmp(&now, &p->tty_saved, sizeof now) == 0)
+	if (!p->tty_saves || p->is_child)
+		return;
+	tty_modes_restored(p);
+	if (tcgetattr(p->tty_fd, &now) < 0 || memcmp(&now, &p->tty_saved, sizeof now) == 0)
 		return;
 	sigemptyset(&set);
 	sigaddset(&set, SIGTTOU);

@@ -58,6 +58,15 @@ main(int argc, char **argv)
 	raw();
 	if (!is_raw())
 		return 7;
+	if (!strcmp(how, "killed")) {
+		/* by its own child, with the runtime in whatever it does */
+		pid_t parent = getpid();
+		if (fork() == 0)
+			for (;;)
+				kill(parent, SIGKILL);
+		for (;;)
+			sleep(100);
+	}
 	if (!strcmp(how, "exit"))
 		return 0;
 	if (!strcmp(how, "trap"))
@@ -77,10 +86,16 @@ END
 "$WASIX" compile t.wasm
 cat >inside.sh <<'END'
 before=$(stty -g)
+# After a SIGKILL it is another process that does it, and takes a moment.
 tell() {
 	status=0
 	"$@" 2>/dev/null || status=$?
-	[ "$before" = "$(stty -g)" ] && kept=restored || kept=changed
+	kept=changed
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		[ "$before" != "$(stty -g)" ] || { kept=restored; break; }
+		[ $status = 137 ] || break
+		sleep 0.1
+	done
 	stty "$before"
 	echo "$name: $status $kept"
 }
@@ -94,6 +109,15 @@ for signal in HUP TERM; do
 	name=$signal
 	tell timeout --foreground -s $signal 0.5 "$WASIX" run t.wasm sleep
 done
+name=9
+tell "$WASIX" run t.wasm killed
+name=KILL
+tell timeout --foreground -s KILL 0.5 "$WASIX" run t.wasm sleep
+# whoever has set modes of his own meanwhile keeps them
+("$WASIX" run t.wasm sleep <&3 & echo $! >pid; sleep 0.4; kill -STOP $(cat pid); stty min 7; kill -9 $(cat pid); wait) 3<&0 2>/dev/null
+sleep 0.3
+stty -a | grep -q 'min = 7' && echo "own modes stay"
+stty "$before"
 END
 script -qec "sh inside.sh" /dev/null </dev/null | tr -d '\r' >out
 cat >want <<'END'
@@ -112,5 +136,8 @@ child-traps: 0 restored
 timeout: 134 restored
 HUP: 124 restored
 TERM: 124 restored
+9: 137 restored
+KILL: 137 restored
+own modes stay
 END
 diff -u want out
