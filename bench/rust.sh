@@ -62,3 +62,9 @@ guest=$(largest <"$target/guest")
 host=$(largest <"$target/host")
 printf '%-14s %12s %12s %8s\n' 'axum req/s' "$guest" "$host" "$(ratio "$guest" "$host")"
 printf '%-14s %12s %12s bytes\n' 'axum size' "$(stat -c %s "$wasm/hello-axum.wasm")" "$(stat -c %s "$native/hello-axum")"
+
+# a program of one println
+echo 'fn main() { println!("hello"); }' >"$target/hello.rs"
+wasix-rustc --edition=2021 --target wasm32-wasmer-wasi -O "$target/hello.rs" -o "$target/hello.wasm"
+"$rustc" --edition=2021 -O "$target/hello.rs" -o "$target/hello"
+printf '%-14s %12s %12s bytes\n' 'hello size' "$(stat -c %s "$target/hello.wasm")" "$(stat -c %s "$target/hello")"

@@ -100,8 +100,11 @@ report_error(const struct command *command, const char *path, const wasix_error 
 		command, "%s: %s%s: %s", path, wasix_result_name(err->code), offset, err->text);
 	for (uint32_t i = 0; i < err->frame_count; i++) {
 		const wasix_frame *f = &err->frames[i];
-		fprintf(stderr, "  at 0x%" PRIx64 " in %s (function %" PRIu32 ")\n", f->offset,
+		fprintf(stderr, "  at 0x%" PRIx64 " in %s (function %" PRIu32 ")", f->offset,
 			*f->name ? f->name : "an unnamed function", f->function);
+		if (*f->file)
+			fprintf(stderr, ", %s:%" PRIu32, f->file, f->line);
+		fputc('\n', stderr);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include "activation.h"
 #include "code.h"
 #include "runtime.h"
+#include "source_line.h"
 
 #include <string.h>
 #include <unwind.h>
@@ -42,6 +43,38 @@ function_find(const struct wasix_module *m, uint64_t offset)
 	return low - 1;
 }
 
+/* Joins two paths, of which the end is kept where they are too long. */
+static void
+source_path(char *out, size_t size, const char *directory, const char *file)
+{
+	size_t file_len = strlen(file), directory_len = strlen(directory);
+	size_t file_cut = file_len < size - 1 ? file_len : size - 1;
+	size_t rest = size - 1 - file_cut;
+
+	if (directory_len == 0 || rest == 0) {
+		rest = 0;
+	} else {
+		rest--; /* for the slash */
+		rest = directory_len < rest ? directory_len : rest;
+		memcpy(out, directory + directory_len - rest, rest);
+		out[rest++] = '/';
+	}
+	memcpy(out + rest, file + file_len - file_cut, file_cut);
+	out[rest + file_cut] = 0;
+}
+
+uint32_t
+backtrace_line(const struct wasix_module *module, uint32_t offset, char *file, size_t size)
+{
+	struct source_line source;
+
+	*file = 0;
+	if (!source_line_find(module, offset, &source))
+		return 0;
+	source_path(file, size, source.directory, source.file);
+	return source.line;
+}
+
 static void
 frame_fill(wasix_frame *frame, const struct wasix_module *m, uint32_t offset)
 {
@@ -53,6 +86,7 @@ frame_fill(wasix_frame *frame, const struct wasix_module *m, uint32_t offset)
 		name = m->function_names[frame->function];
 	strncpy(frame->name, name ? name : "", sizeof frame->name - 1);
 	frame->name[sizeof frame->name - 1] = 0;
+	frame->line = backtrace_line(m, offset, frame->file, sizeof frame->file);
 }
 
 /* The wasm function that a frame of the stack belongs to: its module, and the byte that executes.

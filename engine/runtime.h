@@ -366,6 +366,10 @@ const char *trap_text(uint32_t code);
 uint32_t backtrace_offsets(const struct wasix_module *module, uint32_t *out, uint32_t max);
 /* What the name section calls the function at a byte of the module; NULL: nothing. (backtrace.c) */
 const char *backtrace_name(const struct wasix_module *module, uint32_t offset);
+/* The line of source there, and the end of its file's path; 0 and "": the module does not say.
+ * (backtrace.c) */
+uint32_t backtrace_line(
+	const struct wasix_module *module, uint32_t offset, char *file, size_t size);
 /* For host functions and builtins, before they take a lock or memory: traps if the stack's end is
  * near. (host_entry.c) */
 void trap_if_stack_is_low(void);

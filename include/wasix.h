@@ -40,12 +40,15 @@ typedef enum wasix_result {
 #define WASIX_ERROR_TEXT_MAX 240
 #define WASIX_FRAMES_MAX     32
 #define WASIX_FRAME_NAME_MAX 64
+#define WASIX_FRAME_FILE_MAX 128
 
 /* One wasm function on the stack when a trap happened, innermost first. */
 typedef struct wasix_frame {
 	uint32_t function;               /* index in the module's function index space */
 	uint64_t offset;                 /* byte of the module that was executing */
 	char name[WASIX_FRAME_NAME_MAX]; /* by the name section, cut; "" if it has none */
+	char file[WASIX_FRAME_FILE_MAX]; /* by the line tables, its end; "" if they do not say */
+	uint32_t line;
 } wasix_frame;
 
 /* What went wrong. Owned by the caller, no part of it is on the heap. The first message wins. */

@@ -179,6 +179,7 @@ decode_code(struct decoder *d, struct reader *r)
 	struct wasix_module *m = d->m;
 	uint32_t own = m->function_count - m->imported_function_count;
 
+	m->code_offset = reader_offset(r);
 	m->code_size = reader_left(r);
 	TRY(read_count(r, LIMIT_FUNCTIONS, "function bodies", &d->bodies));
 	if (d->bodies != own)

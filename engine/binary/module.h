@@ -155,7 +155,7 @@ struct wasix_module {
 	const char **function_names; /* by function index, NULL where there is none; NULL if there
 					is no usable name section */
 
-	uint64_t code_size;
+	uint64_t code_offset, code_size; /* of the contents of the code section */
 	uint64_t features; /* bits 1 << enum feature, set by validate.c */
 	bool validated;
 

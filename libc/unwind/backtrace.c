@@ -10,10 +10,12 @@
 
 USES_EXTENSION(backtrace);
 USES_EXTENSION(function_name);
+USES_EXTENSION(source_line);
 
 enum { FRAMES_MAX = 128 };
 
 size_t __wasix_function_name(uintptr_t ip, char *out, size_t size);
+uint32_t __wasix_source_line(uintptr_t ip, char *file, size_t size);
 
 int
 _Unwind_Backtrace(int (*visit)(struct _Unwind_Context *, void *), void *argument)
@@ -21,9 +23,10 @@ _Unwind_Backtrace(int (*visit)(struct _Unwind_Context *, void *), void *argument
 	uint32_t offsets[FRAMES_MAX];
 	long long count = EXTENSION(backtrace, (long)offsets, FRAMES_MAX);
 
-	/* the innermost is this function */
+	/* The innermost is this function. The host tells where a call is; a return address, which
+	 * who asks takes one from, is behind that. */
 	for (long long i = 1; i < count; i++) {
-		struct _Unwind_Context frame = { .ip = offsets[i] };
+		struct _Unwind_Context frame = { .ip = offsets[i] + 1 };
 		if (visit(&frame, argument) != 0)
 			return REASON_FATAL_PHASE1_ERROR;
 	}
@@ -53,4 +56,13 @@ __wasix_function_name(uintptr_t ip, char *out, size_t size)
 	long long len = EXTENSION(function_name, (long)ip, (long)out, (long)size);
 
 	return len < 0 ? 0 : (size_t)len < size ? (size_t)len : size;
+}
+
+/* Likewise: the line, and the file's path with a NUL; 0 if there are no line tables. */
+uint32_t
+__wasix_source_line(uintptr_t ip, char *file, size_t size)
+{
+	long long line = EXTENSION(source_line, (long)ip, (long)file, (long)size);
+
+	return line < 0 ? 0 : (uint32_t)line;
 }

@@ -42,6 +42,13 @@ grep -qF 'the last one' err || fail "no panic message"
 status 101 run_basics --env=END=panic --env=RUST_BACKTRACE=1
 grep -q ': basics::main$' err || fail "no name in the backtrace"
 
+# and with lines, where the program has line tables
+printf 'fn inner(n: u32) -> u32 {\n    n.checked_sub(1).expect("none left")\n}\nfn main() {\n    let n = inner(1);\n    inner(n);\n}\n' >lines.rs
+rust -Cdebuginfo=1 lines.rs -o lines.wasm
+status 101 "$WASIX" run --env=RUST_BACKTRACE=1 lines.wasm
+grep -A1 ': lines::inner$' err | grep -q 'at \./lines\.rs:2$' || fail "no line of the inner function"
+grep -A1 ': lines::main$' err | grep -q 'at \./lines\.rs:6$' || fail "no line of main"
+
 # panic=abort is a trap, with the same message
 printf 'fn main() { println!("before"); None::<u32>.unwrap(); }\n' >abort.rs
 rust -Cpanic=abort abort.rs -o abort.wasm
