@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 /* Raised when what is built changes otherwise than by the edits. */
-#define BUILD_VERSION "1"
+#define BUILD_VERSION "2"
 
 /* Lies in work/build: what lay below it would be part of its workspace, with all optional and test
  * dependencies, which no vendor directory has. */
@@ -242,8 +242,12 @@ build(const struct install *in)
 	setenv("WASIX_RUST_ROOT", in->stage, 1);
 	setenv("WASIX_RUST_STD", "1", 1);
 	setenv("RUSTC_BOOTSTRAP", "1", 1);
-	setenv("RUSTFLAGS", "-Zforce-unstable-if-unmarked -Cembed-bitcode=yes", 1);
-	unsetenv("CARGO_ENCODED_RUSTFLAGS");
+	/* Messages name files as Rust's own builds do, not where this one happened. */
+	setenv("CARGO_ENCODED_RUSTFLAGS",
+		args_format("-Zforce-unstable-if-unmarked\x1f-Cembed-bitcode=yes\x1f"
+			    "--remap-path-prefix=%s/library=/rustc/%s/library",
+			in->work, in->rust.release),
+		1);
 	unsetenv("RUSTC_WRAPPER");
 	unsetenv("CARGO_BUILD_TARGET");
 	unsetenv("RUSTUP_TOOLCHAIN");
