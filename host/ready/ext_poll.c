@@ -86,7 +86,7 @@ set_wait(struct wasix_caller *c, struct poll_set *set, struct timespec *timeout,
 		return -EINVAL;
 	memcpy(set->fds, guest, set->count * sizeof *set->fds);
 	set_hold(&caller_process(c)->fds, set);
-	int64_t n = block_syscall(c, RESTARTS_NEVER, SYS_ppoll, (long)set->fds, set->count,
+	int64_t n = block_syscall6(c, RESTARTS_NEVER, SYS_ppoll, (long)set->fds, set->count,
 		(long)(set->ready ? &now : timeout), (long)mask, sizeof *mask, 0);
 	if (n >= 0)
 		n = set_tell(set, guest);
