@@ -187,31 +187,67 @@ wait_for(struct wasix_caller *c, int fd, short events, uint64_t deadline_ns)
 	return n < 0 ? (int)n : n == 0 || left_ns == 0 ? -ETIMEDOUT : 0;
 }
 
+/* A question on its way to servers. */
+struct exchange {
+	uint8_t query[UDP_MAX];
+	size_t len;
+	uint8_t answer[DNS_PACKET_MAX];
+	int result; /* bytes of the answer, or -errno */
+	bool open;  /* asked of the server at hand, not answered yet */
+};
+
+static bool
+any_open(const struct exchange *x, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (x[i].open)
+			return true;
+	return false;
+}
+
+/* A packet that answers one of them. */
 static int
-ask_udp(struct wasix_caller *c, const struct dns_server *server, const uint8_t *query, size_t len,
-	uint8_t answer[DNS_PACKET_MAX], uint64_t deadline)
+take_answer(int fd, struct exchange *x, size_t count)
+{
+	uint8_t packet[DNS_PACKET_MAX];
+	ssize_t n = recv(fd, packet, sizeof packet, 0);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+	for (size_t i = 0; i < count; i++)
+		if (x[i].open && is_answer(x[i].query, x[i].len, packet, (size_t)n)) {
+			memcpy(x[i].answer, packet, (size_t)n);
+			x[i].result = (int)n;
+			x[i].open = false;
+			break;
+		}
+	return 0;
+}
+
+/* Those that are open, all at once. */
+static void
+ask_udp(struct wasix_caller *c, const struct dns_server *server, struct exchange *x, size_t count,
+	uint64_t deadline)
 {
 	int fd = socket(server->address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	int result = 0;
-
-	if (fd < 0)
-		return -errno;
 	/* connected: nobody else can answer */
-	if (connect(fd, (const struct sockaddr *)&server->address, server->len) < 0 ||
-		send(fd, query, len, MSG_NOSIGNAL) < 0)
-		result = -errno;
-	while (result == 0) {
-		result = wait_for(c, fd, POLLIN, deadline);
-		if (result)
-			break;
-		ssize_t n = recv(fd, answer, DNS_PACKET_MAX, 0);
-		if (n < 0 && errno != EAGAIN && errno != EINTR)
-			result = -errno;
-		else if (n > 0 && is_answer(query, len, answer, (size_t)n))
-			result = (int)n;
+	int e = fd < 0 || connect(fd, (const struct sockaddr *)&server->address, server->len) < 0
+			? -errno
+			: 0;
+
+	for (size_t i = 0; i < count && !e; i++)
+		if (x[i].open && send(fd, x[i].query, x[i].len, MSG_NOSIGNAL) < 0)
+			e = -errno;
+	while (!e && any_open(x, count)) {
+		e = wait_for(c, fd, POLLIN, deadline);
+		if (!e)
+			e = take_answer(fd, x, count);
 	}
-	close(fd);
-	return result;
+	for (size_t i = 0; i < count; i++)
+		if (x[i].open)
+			x[i].result = e;
+	if (fd >= 0)
+		close(fd);
 }
 
 /* All of a buffer in the given direction. */
@@ -263,78 +299,114 @@ ask_tcp(struct wasix_caller *c, const struct dns_server *server, const uint8_t *
 	return is_answer(query, len, answer, want) ? (int)want : -EBADMSG;
 }
 
-static int
-ask(struct wasix_caller *c, const struct dns_config *config, size_t i, const uint8_t *query,
-	size_t len, uint8_t answer[DNS_PACKET_MAX])
+/* What was cut comes whole by TCP, if it does. */
+static void
+ask_whole(struct wasix_caller *c, const struct dns_server *server, struct exchange *x,
+	uint64_t deadline)
 {
-	const struct dns_server *server = &config->servers[i];
+	uint8_t answer[DNS_PACKET_MAX];
+
+	int n = ask_tcp(c, server, x->query, x->len, answer, deadline);
+	if (n > 0) {
+		memcpy(x->answer, answer, (size_t)n);
+		x->result = n;
+	}
+}
+
+/* An answer that another server would not better. */
+static bool
+is_final(const struct exchange *x)
+{
+	unsigned code = x->result > 0 ? x->answer[3] & CODE_MASK : CODE_MASK;
+
+	return code == 0 || code == CODE_NO_NAME;
+}
+
+static void
+ask(struct wasix_caller *c, const struct dns_config *config, size_t server_index,
+	struct exchange *x, size_t count)
+{
+	const struct dns_server *server = &config->servers[server_index];
 	uint64_t deadline =
 		clock_now_ns(CLOCK_MONOTONIC) + config->timeout_s * UINT64_C(1000000000);
 
-	int n = ask_udp(c, server, query, len, answer, deadline);
-	if (n > 0 && answer[2] & FLAG_TRUNCATED) {
-		uint8_t cut[DNS_PACKET_MAX];
-		memcpy(cut, answer, (size_t)n);
-		int whole = ask_tcp(c, server, query, len, answer, deadline);
-		if (whole > 0)
-			return whole;
-		memcpy(answer, cut, (size_t)n);
+	for (size_t i = 0; i < count; i++)
+		x[i].open = !is_final(&x[i]);
+	ask_udp(c, server, x, count, deadline);
+	for (size_t i = 0; i < count; i++)
+		if (x[i].result > 0 && x[i].answer[2] & FLAG_TRUNCATED)
+			ask_whole(c, server, &x[i], deadline);
+}
+
+/* Each server in turn until all have answers: 0, or -EINTR, -EAGAIN. */
+static int
+exchange(struct wasix_caller *c, const struct dns_config *config, struct exchange *x, size_t count)
+{
+	bool final = false;
+
+	for (size_t i = 0; i < count; i++) {
+		x[i].result = -EAGAIN;
+		/* a number that cannot be guessed */
+		if (getrandom(x[i].query, 2, 0) != 2)
+			return -EAGAIN;
 	}
-	return n;
+	for (unsigned n = 0; n < config->attempts * config->server_count && !final; n++) {
+		ask(c, config, n % config->server_count, x, count);
+		final = true;
+		for (size_t i = 0; i < count; i++) {
+			if (x[i].result == -EINTR)
+				return -EINTR;
+			final = final && is_final(&x[i]);
+		}
+	}
+	return 0;
 }
 
 int
 dns_exchange(struct wasix_caller *c, const struct dns_config *config, const uint8_t *query,
 	size_t query_len, uint8_t answer[DNS_PACKET_MAX])
 {
-	uint8_t own[UDP_MAX];
-	int result = -EINVAL;
+	struct exchange x;
 
-	if (query_len <= HEADER || query_len > sizeof own)
-		return result;
-	memcpy(own, query, query_len);
-	memset(answer, 0, DNS_PACKET_MAX);
-	/* a number that cannot be guessed; what the guest chose is put back into the answer */
-	if (getrandom(own, 2, 0) != 2)
-		return -EAGAIN;
-	for (unsigned n = 0; n < config->attempts * config->server_count; n++) {
-		result = ask(c, config, n % config->server_count, own, query_len, answer);
-		if (result == -EINTR)
-			return result;
-		unsigned code = result > 0 ? answer[3] & CODE_MASK : CODE_MASK;
-		if (result > 0 && (code == 0 || code == CODE_NO_NAME))
-			break;
-	}
-	if (result > 0)
-		memcpy(answer, query, 2);
-	return result;
+	if (query_len <= HEADER || query_len > sizeof x.query)
+		return -EINVAL;
+	memcpy(x.query, query, query_len);
+	x.len = query_len;
+	int e = exchange(c, config, &x, 1);
+	if (e || x.result <= 0)
+		return e ? e : x.result;
+	memcpy(answer, x.answer, (size_t)x.result);
+	memcpy(answer, query, 2); /* the number that the guest chose */
+	return x.result;
 }
 
-/* One family's addresses. */
+/* Takes the addresses: 0, or why there are none. */
 static int
-look_up_type(struct wasix_caller *c, const struct dns_config *config, const char *name,
-	unsigned type, struct dns_addresses *out)
+addresses_of(const struct exchange *x, struct dns_addresses *out)
 {
-	uint8_t query[UDP_MAX], answer[DNS_PACKET_MAX];
-	size_t len = question_make(query, name, type);
-
-	if (len == 0)
-		return -ENOENT;
-	int n = dns_exchange(c, config, query, len, answer);
-	if (n < 0)
-		return n == -EINTR ? n : -EAGAIN;
-	unsigned code = answer[3] & CODE_MASK;
+	if (x->result <= 0)
+		return -EAGAIN;
+	unsigned code = x->answer[3] & CODE_MASK;
 	if (code)
 		return code == CODE_NO_NAME ? -ENOENT : -EAGAIN;
-	dns_answer_addresses(answer, (size_t)n, out);
+	dns_answer_addresses(x->answer, (size_t)x->result, out);
 	return 0;
 }
 
+/* Both families are asked for at once; one that no server answers for does not hide the other. */
 int
 dns_look_up(struct wasix_caller *c, const struct dns_config *config, const char *name,
 	struct dns_addresses *out)
 {
-	int e = look_up_type(c, config, name, TYPE_A, out);
+	struct exchange x[2];
 
-	return e ? e : look_up_type(c, config, name, TYPE_AAAA, out);
+	x[0].len = question_make(x[0].query, name, TYPE_A);
+	x[1].len = question_make(x[1].query, name, TYPE_AAAA);
+	if (x[0].len == 0)
+		return -ENOENT;
+	int e = exchange(c, config, x, 2);
+	if (e)
+		return e;
+	int four = addresses_of(&x[0], out), six = addresses_of(&x[1], out);
+	return out->count ? 0 : four == -ENOENT || six == -ENOENT ? -ENOENT : four ? four : six;
 }

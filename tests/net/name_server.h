@@ -28,6 +28,7 @@ static const struct entry TABLE[] = {
 	{ "both.test", A, "1.2.3.4" },
 	{ "both.test", AAAA, "1234::5" },
 	{ "printer.corp.test", A, "5.6.7.8" },
+	{ "half.test", A, "1.2.3.4" },
 	{ "alias.test", CNAME, "canonical.test" },
 	{ "alias.test", A, "1.1.1.1" },
 	{ "forged.test", A, "1.2.3.4" },
@@ -84,7 +85,8 @@ answer(uint8_t *p, size_t len, int tcp)
 	at += 5;
 	memset(p + 6, 0, 6);
 	p[2] |= 0x80;
-	if (strcasecmp(name, "silent.test") == 0)
+	if (strcasecmp(name, "silent.test") == 0 ||
+		(strcasecmp(name, "half.test") == 0 && type == AAAA))
 		return 0;
 	p[3] = strcasecmp(name, "broken.test") == 0 ? 2 : 3;
 	for (const struct entry *e = table; e->name; e++) {

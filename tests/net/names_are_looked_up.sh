@@ -63,10 +63,13 @@ gives myhost c myhost.lan
 gives printer.corp.test c printer
 gives both.test c both.test
 gives localhost c localhost
-# silence ends after the time that resolv.conf says, for both families together
+# silence ends after the time that resolv.conf says, for both families together; both are asked for at once
 start=$(date +%s)
 gives 'Try again' 0 silent.test
 [ $(($(date +%s) - start)) -le 4 ] || fail "a silent server holds the guest up"
+# nor does silence about one family hide the other
+gives '1.2.3.4' 4 half.test
+gives '1.2.3.4' 0 half.test
 # answers to questions that nobody asked are not taken
 gives '1.2.3.4' 4 forged.test
 # the guest's own hosts file comes first
