@@ -4,7 +4,7 @@
 # coreutils, findutils, diffutils, gzip, m4: all of it runs in the guest, its tests by our make and bash, their commands our programs; the guest has a root
 # of those and the build tree, nothing else. What is a script of perl, or needs a compiler, is left to the others' way.
 # The others: the suite runs on the host, so each module is moved to .modules/ and a script of its name runs it: `wasix run` with the
-# build tree and what `flags` below says, nothing else. Trees and logs stay in $WASIX_SUITES (wasix-suites in the directory for temporary files). Results: docs/programs.md.
+# build tree and what `flags` below says, nothing else; what a program starts are modules as well (`needs`). Trees and logs stay in $WASIX_SUITES (wasix-suites in the directory for temporary files). Results: docs/programs.md.
 set -eu
 
 program=$1
@@ -20,12 +20,32 @@ base=${WASIX_SUITES:-${TMPDIR:-/tmp}/wasix-suites}
 ENVIRONMENT='HOME COLS LC_ALL LANG LC_CTYPE TZ TMPDIR POSIXLY_CORRECT GREP_COLORS GREP_COLOR TERM AWKPATH BISON_PKGDATADIR BISON_PROGRAM_NAME M4 MAKEFLAGS MAKELEVEL
 	AWKLIBPATH AWKBUFSIZE GAWK_READ_TIMEOUT TAR_OPTIONS TAPE NO_COLOR JQ_COLORS XZ_OPT XZ_DEFAULTS srcdir'
 
-# Besides the build tree. Their tests use /dev/null and /dev/full, and one directory is the least that can be granted.
+# Besides the build tree: the commands that the tests let the program start, read-only. One that is asked for by its name alone is first
+# looked for in the build tree.
+tools=$base/tools
 case $program in
-sed | grep | gawk | tar | jq) flags=--dir=/dev ;;
-make | bison) flags="--dir=$base/root::/ --env=PATH=/bin" ;;
-*) flags= ;;
+sed)
+	needs='dash coreutils' flags='--env=PATH=/bin --map-command=sed="$tree/.modules/sed/sed"'
+	for command in sh cat touch; do
+		flags="$flags --map-command=$command=$tools/$command"
+	done
+	;;
+gawk) needs='dash coreutils grep sed' flags="--volume=$tools:/bin:ro --env=PATH=/bin" ;;
+tar) needs='dash coreutils gzip bzip2 xz' flags="--volume=$tools:/bin:ro --env=PATH=\"\$tree/.modules/src:\$tree/.modules/tests:/bin\"" ;;
+make | bison) needs= flags="--dir=$base/root::/ --env=PATH=/bin" ;;
+*) needs= flags= ;;
 esac
+
+make_tools() {
+	for tool in $needs; do
+		[ -e "$tools/.$tool" ] || TMPDIR=$base sh "$here/programs.sh" "$tool" wasm "$tools" >"$tools.log" 2>&1 || {
+			echo "suites.sh: $tool does not build: $tools.log" >&2
+			exit 1
+		}
+		: >"$tools/.$tool"
+	done
+	[ -z "$needs" ] || cp "$tools/dash" "$tools/sh"
+}
 
 # check MAKE-ARGUMENTS: the package's own harness, with a limit for each test; in the guest if the target is wasm
 check() {
@@ -53,7 +73,7 @@ wrap_modules() {
 		{
 			echo '#!/bin/sh'
 			# from the module's directory, so that argv[0] is the bare name, as messages show it
-			echo "at=\$PWD; cd '$tree/$directory' || exit 126"
+			echo "at=\$PWD tree='$tree'; cd '$tree/$directory' || exit 126"
 			printf '%s' "exec '$bin/wasix' run --timeout 60 --dir='$tree::$tree' $flags --cwd=\"\$at\""
 			for name in $ENVIRONMENT; do
 				printf ' ${%s+--env "%s=$%s"}' "$name" "$name" "$name"
@@ -198,7 +218,8 @@ for target; do
 	esac
 	tree=$base/$target/$program
 	rm -rf "$tree"
-	mkdir -p "$tree"
+	mkdir -p "$tree" "$tools"
+	[ "$target" = native ] || make_tools
 	(cd "$tree" && build) >"$tree.build.log" 2>&1 </dev/null || {
 		echo "suites.sh: $program ($target) does not build: $tree.build.log" >&2
 		exit 1
