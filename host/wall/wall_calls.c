@@ -7,6 +7,10 @@
  *   >= middle? -- no --> lower half ... -- yes --> upper half ...
  *   leaf: allow, errno, kill, or a look at one argument
  *
+ * The kernel compiles the program, which takes longer than all else that the wall does at the
+ * start, so leaves share their answers: it is written from its end, where what is jumped to is
+ * known.
+ *
  * Numbers that are allowed whatever their arguments are cost next to nothing: the kernel notes them
  * when it takes the filter.
  */
@@ -100,10 +104,18 @@ fates_fill(struct fate fates[NUMBER_COUNT], const struct wall *wall)
 
 /* --- the program --- */
 
-enum { CODE_MAX = 1024 };
+enum { CODE_MAX = 1024, CHECK_MAX = 200, JUMP_MAX = 250 };
 
-struct filter {
+/* Written from the end: code[start] on. */
+struct program {
 	struct sock_filter code[CODE_MAX];
+	uint32_t start;
+	bool is_too_long;
+};
+
+/* The look at an argument: written forwards, without jumps to elsewhere. */
+struct filter {
+	struct sock_filter code[CHECK_MAX];
 	uint32_t count;
 	uint32_t pid;
 };
@@ -111,7 +123,7 @@ struct filter {
 static void
 emit(struct filter *p, uint16_t code, uint32_t k, uint8_t if_true, uint8_t if_false)
 {
-	if (p->count < CODE_MAX)
+	if (p->count < CHECK_MAX)
 		p->code[p->count] = (struct sock_filter){ code, if_true, if_false, k };
 	p->count++;
 }
@@ -139,10 +151,10 @@ emit_argument(struct filter *p, size_t n, bool upper)
 static void
 emit_allow_values(struct filter *p, const uint32_t *values, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		emit(p, BPF_JMP | BPF_JEQ | BPF_K, values[i], 0, 1);
-		emit_answer(p, ANSWER_ALLOW);
-	}
+	for (size_t i = 0; i < count; i++)
+		emit(p, BPF_JMP | BPF_JEQ | BPF_K, values[i], (uint8_t)(count - 1 - i),
+			i == count - 1);
+	emit_answer(p, ANSWER_ALLOW);
 }
 
 /* Allows if none of the bits is set in the value loaded; goes on if one is. */
@@ -280,71 +292,102 @@ ranges_fill(struct range ranges[NUMBER_COUNT], const struct fate fates[NUMBER_CO
 	return count;
 }
 
-/* Past the code since a conditional jump, which reaches 255 instructions: further with the help of
- * an unconditional one behind it. */
-static void
-emit_jump_over(struct filter *p, uint32_t jump)
+/* Its index: where a jump to it goes. */
+static uint32_t
+prepend(struct program *p, struct sock_filter instruction)
 {
-	uint32_t over = p->count - jump - 1;
+	if (p->start == 0)
+		p->is_too_long = true;
+	else
+		p->code[--p->start] = instruction;
+	return p->start;
+}
 
-	if (p->count >= CODE_MAX) {
-		p->count = CODE_MAX + 1; /* too long anyway */
-	} else if (over <= UINT8_MAX) {
-		p->code[jump].jt = (uint8_t)over;
-	} else {
-		struct sock_filter *code = &p->code[jump];
-		memmove(code + 2, code + 1, over * sizeof *code);
-		code[0].jf = 1;
-		code[1] = (struct sock_filter){ BPF_JMP | BPF_JA, 0, 0, over };
-		p->count++;
-	}
+static uint32_t
+prepend_answer(struct program *p, uint32_t answer)
+{
+	for (uint32_t i = p->start; i < CODE_MAX && i - p->start < JUMP_MAX / 2; i++)
+		if (p->code[i].code == (BPF_RET | BPF_K) && p->code[i].k == answer)
+			return i;
+	return prepend(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, answer));
+}
+
+static uint32_t
+prepend_check(struct program *p, const struct fate *fate, uint32_t pid)
+{
+	struct filter check = { .pid = pid };
+
+	emit_check(&check, fate);
+	if (check.count > CHECK_MAX)
+		p->is_too_long = true;
+	for (uint32_t i = p->is_too_long ? 0 : check.count; i-- > 0;)
+		(void)prepend(p, check.code[i]);
+	return p->start;
+}
+
+/* A conditional jump in front of all reaches 255 instructions behind it, any other all. */
+static uint32_t
+prepend_near(struct program *p, uint32_t target)
+{
+	if (target - p->start < JUMP_MAX)
+		return target;
+	return prepend(p, (struct sock_filter)BPF_STMT(BPF_JMP | BPF_JA, target - p->start));
+}
+
+/* The index where the look-up in these ranges begins. */
+static uint32_t
+prepend_search(struct program *p, const struct range *ranges, uint32_t count, uint32_t pid)
+{
+	if (count == 1 && ranges->fate.check == CHECK_ANY)
+		return prepend_answer(p, ranges->fate.answer);
+	if (count == 1)
+		return prepend_check(p, &ranges->fate, pid);
+	uint32_t middle = count / 2;
+	uint32_t high = prepend_search(p, ranges + middle, count - middle, pid);
+	uint32_t low = prepend_search(p, ranges, middle, pid);
+	high = prepend_near(p, high);
+	low = prepend_near(p, low);
+	return prepend(
+		p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, ranges[middle].first,
+			   (uint8_t)(high - p->start), (uint8_t)(low - p->start)));
 }
 
 static void
-emit_search(struct filter *p, const struct range *ranges, uint32_t count)
+program_fill(struct program *p, const struct wall *wall)
 {
-	if (count == 1) {
-		emit_check(p, &ranges->fate);
-		return;
-	}
-	uint32_t middle = count / 2, jump = p->count;
-	emit(p, BPF_JMP | BPF_JGE | BPF_K, ranges[middle].first, 0, 0);
-	emit_search(p, ranges, middle);
-	emit_jump_over(p, jump);
-	emit_search(p, ranges + middle, count - middle);
-}
-
-static void
-program_fill(struct filter *p, const struct wall *wall)
-{
+	static const struct sock_filter BEGIN[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, ANSWER_KILL),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32_BIT, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, ANSWER_KILL),
+	};
 	struct fate fates[NUMBER_COUNT];
 	struct range ranges[NUMBER_COUNT];
 
-	p->count = 0;
-	p->pid = (uint32_t)getpid();
+	p->start = CODE_MAX;
+	p->is_too_long = false;
 	fates_fill(fates, wall);
 	uint32_t count = ranges_fill(ranges, fates);
-	emit_load(p, offsetof(struct seccomp_data, arch));
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0);
-	emit_answer(p, ANSWER_KILL);
-	emit_load(p, offsetof(struct seccomp_data, nr));
-	emit(p, BPF_JMP | BPF_JGE | BPF_K, X32_BIT, 0, 1);
-	emit_answer(p, ANSWER_KILL);
-	emit_search(p, ranges, count);
+	(void)prepend_search(p, ranges, count, (uint32_t)getpid());
+	for (size_t i = sizeof BEGIN / sizeof *BEGIN; i-- > 0;)
+		(void)prepend(p, BEGIN[i]);
 }
 
 wasix_result
 wall_calls(const struct wall *wall, wasix_error *err)
 {
-	struct filter p;
+	struct program p;
 
 	if (SANITIZED) /* they make calls of their own (ptrace, clone) that the table rightly kills
 			  for */
 		return WASIX_OK;
 	program_fill(&p, wall);
-	if (p.count > CODE_MAX)
+	if (p.is_too_long)
 		return fail(err, WASIX_LIMIT, "the filter of system calls is too long");
-	struct sock_fprog filter = { .len = (unsigned short)p.count, .filter = p.code };
+	struct sock_fprog filter = { .len = (unsigned short)(CODE_MAX - p.start),
+		.filter = p.code + p.start };
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0)
 		return WASIX_OK;
 	if (errno == ENOSYS || errno == EINVAL)
