@@ -1,9 +1,10 @@
-/* missed.c -- what a guest that failed had looked for in vain: the last file that lies in no
- * directory of the host that was granted, and the last that lies in one granted read-only.
+/* missed.c -- what a guest that failed had looked for in vain: the last file, if no directory of
+ * the host was granted at all, and the last that lies in one granted read-only.
  *
  * The errno is all that the guest gets; the user wants to know that a flag was missing. A name that
- * a program merely tried is not worth a line, so nothing is said when it ends with status 0. The
- * host is not asked whether it has the file: its kernel sees nothing of what was denied.
+ * a program merely tried is not worth a line, so nothing is said when it ends with status 0, nor to
+ * users who chose what to grant: libcs look for /etc/localtime and the like. The host is not asked
+ * whether it has the file: its kernel sees nothing of what was denied.
  */
 #include "host.h"
 
@@ -27,6 +28,16 @@ missed_note(struct wasix_process *p, const struct place *at, const struct file *
 	atomic_flag_clear(&m->busy);
 }
 
+static bool
+anything_was_granted(const struct wasix_process *p)
+{
+	for (size_t i = 0; i < p->mount_count; i++)
+		if (!p->mounts[i]->is_private && !p->mounts[i]->is_device &&
+			!p->mounts[i]->is_command)
+			return true;
+	return false;
+}
+
 void
 missed_report(struct wasix_process *p)
 {
@@ -35,9 +46,9 @@ missed_report(struct wasix_process *p)
 
 	if (!p->notice || !p->failed)
 		return;
-	if (m->outside[0]) {
+	if (m->outside[0] && !anything_was_granted(p)) {
 		snprintf(text, sizeof text,
-			"path_open found no '%s': it lies in no directory that was granted; "
+			"path_open found no '%s': no directory of the host was granted; "
 			"--dir=HOST[::GUEST] grants one",
 			m->outside);
 		p->notice(p->notice_env, text);

@@ -17,11 +17,13 @@ main(int argc, char **argv)
 C
 guest missed.c
 watch outside -- 1 /etc/missed-x
-grep -q "found no '/etc/missed-x': it lies in no directory that was granted; --dir=HOST\[::GUEST\] grants one" err || fail "outside is not said"
+grep -q "found no '/etc/missed-x': no directory of the host was granted; --dir=HOST\[::GUEST\] grants one" err || fail "outside is not said"
 [ "$(wc -l <err)" = 1 ] || fail "one line is expected"
 kernel_did_not_see outside '^[0-9 ]*[a-z0-9]*(stat|open|access)[a-z0-9]*\(.*"/etc/missed-x'
 watch succeeds -- 0 /etc/missed-x
 [ ! -s err ] || fail "a guest that succeeds is told about"
+watch chosen --volume granted:/data:ro -- 1 /etc/missed-x
+[ ! -s err ] || fail "who chose what to grant is told about what was not"
 watch absent --volume granted:/data:ro -- 1 /data/absent
 [ ! -s err ] || fail "what is only absent from a mount is told about"
 watch written --volume granted:/data:ro -- 1 /data/inside write
