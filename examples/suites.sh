@@ -30,8 +30,9 @@ sed)
 		flags="$flags --map-command=$command=$tools/$command"
 	done
 	;;
-gawk) needs='dash coreutils grep sed' flags="--volume=$tools:/bin:ro --env=PATH=/bin" ;;
+gawk) needs='dash coreutils grep sed' flags="--volume=$tools:/bin:ro --env=PATH=\"\$tree/.modules:/bin\"" ;;
 tar) needs='dash coreutils gzip bzip2 xz' flags="--volume=$tools:/bin:ro --env=PATH=\"\$tree/.modules/src:\$tree/.modules/tests:/bin\"" ;;
+jq) needs= flags=--dir=/dev ;;
 make | bison) needs= flags="--dir=$base/root::/ --env=PATH=/bin" ;;
 *) needs= flags= ;;
 esac
