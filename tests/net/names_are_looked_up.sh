@@ -78,6 +78,11 @@ echo '10.0.0.1 myhost' >etc/hosts
 lookup --net --volume "$PWD/etc:/etc" -- 0 myhost
 [ "$(cat out)" = 10.0.0.1 ] || fail "the guest's hosts file is passed over"
 
+# an empty resolv.conf names no server: the host's are asked
+: >etc/resolv.conf
+lookup --net --volume "$PWD/etc:/etc" -- 0 both.test
+[ "$(cat out)" = '1.2.3.4 1234::5' ] || fail "an empty resolv.conf is taken for one that names this host"
+
 # rules
 lookup --net=dns:allow=both.test:80 -- 0 both.test
 [ "$(cat out)" = '1.2.3.4 1234::5' ] || fail "an allowed name is not looked up"
