@@ -505,6 +505,8 @@ fd_copy(struct wasix_caller *c, uint32_t fd, uint32_t min, int cloexec, wasix_gp
 	uint32_t copy;
 	abi_fdflagsext flags = cloexec > 0 ? ABI_FDFLAGSEXT_CLOEXEC : 0;
 
+	if (fd == (uint32_t)FD_ROOT) /* stands for the root, but is no entry */
+		return ABI_ERRNO_BADF;
 	GUEST_TRY(fd_get(c, fd, 0, &f));
 	if (cloexec < 0) {
 		table_lock(&p->fds);

@@ -23,6 +23,9 @@ main(void)
 	OK(wasix_fd_fdflags_get(high, &flags));
 	TRUE(flags == 0);
 	EXPECT(INVAL, wasix_fd_dup2(fd, 0x7fffffff, 0, &high));
+	/* what names the root of the tree for paths is no descriptor */
+	EXPECT(BADF, wasix_fd_dup((abi_fd)-100, &copy));
+	EXPECT(BADF, wasix_fd_dup2((abi_fd)-100, 5, 0, &high));
 	OK(wasix_path_open2(ROOT, 0, STRING("f"), 0, ALL, 0, 0, ABI_FDFLAGSEXT_CLOEXEC, &fd));
 	OK(wasix_fd_fdflags_get(fd, &flags));
 	TRUE(flags == ABI_FDFLAGSEXT_CLOEXEC);
