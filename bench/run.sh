@@ -138,6 +138,35 @@ if wanted processes; then
 	(cd "$work/wasm" && call pipe 20000 $guest pipe 20000 -- "$native" pipe 20000)
 fi
 
+# A shell and its commands, guests against the host's of the same versions.
+if wanted shell; then
+	echo
+	root=${WASIX_PROGRAMS_ROOT:-${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/root}
+	sh examples/root.sh "$root"
+	for name in bash dash yes head wc cat rm mkdir chmod expr sort tr sed grep gawk; do
+		quietly "$bin/wasix" compile "$root/bin/$name"
+	done
+	yes='yes | head -c 1G | wc -c'
+	row yes 3 "$bin/wasix" run --dir="$root::/" --env=PATH=/bin "$root/bin/bash" -c "$yes" -- bash -c "$yes"
+	rm -rf "$work/configure"
+	mkdir -p "$work/configure/source" "$work/configure/wasm" "$work/configure/native"
+	(
+		cache=${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/sources
+		. "$here/../examples/debian.sh"
+		cd "$work/configure/source"
+		quietly unpack gzip
+	)
+	set -- --build=x86_64-pc-linux-gnu AR=: RANLIB=: CONFIG_SHELL=/bin/bash
+	cp bench/configure/cc "$work/configure/source/cc"
+	chmod +x "$work/configure/source/cc"
+	cd "$work/configure"
+	row configure 3 "$bin/wasix" run --dir="$root::/" --dir=source::/source --dir=wasm::/made --cwd=/made --env=PATH=/bin "$root/bin/bash" \
+		/source/configure "$@" CC=/source/cc CPP='/source/cc -E' -- \
+		env -C native bash "$PWD/source/configure" "$@" CC="$PWD/source/cc" CPP="$PWD/source/cc -E"
+	cmp wasm/lib/config.h native/lib/config.h >&2
+	cd "$here/.."
+fi
+
 if wanted waits; then
 	echo
 	printf '%-12s %10s %10s %8s %8s\n' wait 'wasix ns' 'native ns' ratio more

@@ -6,10 +6,10 @@
 # What is there already is not built again.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-mkdir -p "$1/bin" "$1/usr" "$1/tmp" "$1/etc"
+mkdir -p "$1/bin" "$1/usr" "$1/tmp" "$1/etc" "$1/dev"
 chmod 1777 "$1/tmp"
-echo 'root:x:0:0:root:/tmp:/bin/sh' >"$1/etc/passwd"
-echo 'root:x:0:' >"$1/etc/group"
+printf '%s\n' 'root:x:0:0:root:/tmp:/bin/sh' 'nobody:x:65534:65534:nobody:/:/bin/false' >"$1/etc/passwd"
+printf '%s\n' 'root:x:0:' 'nogroup:x:65534:' >"$1/etc/group"
 for name in bash dash make coreutils find diff gzip m4 sed grep gawk; do
 	[ ! -e "$1/bin/$name" ] || continue
 	sh "$here/programs.sh" "$name" wasm "$1/bin" >"$1/log" 2>&1 || {

@@ -27,6 +27,7 @@ set(WASIX_MUSL_WITHOUT
   network/netlink.c                                      # the host lists its interfaces: sys/net/interfaces.c
   network/recv.c network/send.c                          # no function between them and the import: sys/net/recv.c, sys/net/send.c
   network/res_msend.c                                    # the host asks its name servers: sys/net/resolve.c
+  passwd/nscd_query.c                                    # there is no such daemon, and asking takes a socket: sys/process/nscd.c
   process/posix_spawn.c                                  # musl's way is clone, exec and a pipe: sys/process/spawn.c
   sched/sched_getparam.c sched/sched_getscheduler.c      # fail without asking: sys/process/sched.c
   sched/sched_setparam.c sched/sched_setscheduler.c

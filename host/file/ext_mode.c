@@ -104,6 +104,17 @@ chmod_name(int dir, const char *name, mode_t mode)
 	return errno == ENOSYS ? chmod_name_by_descriptor(dir, name, mode) : -errno;
 }
 
+/* Linux changes nothing by a descriptor that was opened for search only, musl does. */
+static int
+chmod_descriptor(int fd, mode_t mode)
+{
+	if (fchmod(fd, mode) == 0)
+		return 0;
+	if (errno == EBADF && syscall(SYS_fchmodat2, fd, "", mode, AT_EMPTY_PATH) == 0)
+		return 0;
+	return -errno;
+}
+
 /* A program of the guest's making that runs as who owns it, for everybody on the host: that is more
  * than a directory was granted for. Directories hand their group down so. */
 static int
@@ -135,7 +146,7 @@ host_ext_fchmodat(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUM
 	if (!result && t.is_place)
 		result = chmod_name(t.at.dir, t.at.name, mode);
 	else if (!result)
-		result = fchmod(t.f.host, mode) < 0 ? -errno : 0;
+		result = chmod_descriptor(t.f.host, mode);
 	target_put(&t);
 	return result;
 }
@@ -153,7 +164,7 @@ host_ext_fchownat(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUM
 	if (e)
 		return extension_result(e);
 	int failed = t.is_place ? fchownat(t.at.dir, t.at.name, uid, gid, AT_SYMLINK_NOFOLLOW)
-				: fchown(t.f.host, uid, gid);
+				: fchownat(t.f.host, "", uid, gid, AT_EMPTY_PATH);
 	int result = failed ? -errno : 0;
 	target_put(&t);
 	return result;

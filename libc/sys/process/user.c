@@ -4,6 +4,7 @@
 #include "lowered.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sys/types.h>
 
 USES_EXTENSION(getids);
@@ -131,9 +132,35 @@ __wasix_sys_setresgid(long real, long effective, long saved)
 	return keep(ids().group, (const long[]){ real, effective, saved }, 3);
 }
 
+/* Whether each of the list is among the groups that are had, and the other way round. */
+static int
+same_groups(const gid_t *a, long a_count, const gid_t *b, long b_count)
+{
+	for (long i = 0; i < a_count; i++) {
+		long k = 0;
+		while (k < b_count && a[i] != b[k])
+			k++;
+		if (k == b_count)
+			return 0;
+	}
+	return 1;
+}
+
+/* As with the ids: root may ask for what is so. */
 long
 __wasix_sys_setgroups(long count, long list)
 {
-	(void)count, (void)list;
-	return -EPERM;
+	gid_t had[NGROUPS_MAX];
+	const gid_t *want = (const gid_t *)list;
+
+	if (ids().user[1] != 0)
+		return -EPERM;
+	if (count < 0 || count > NGROUPS_MAX)
+		return -EINVAL;
+	long had_count = __wasix_sys_getgroups(NGROUPS_MAX, (long)had);
+	if (had_count < 0)
+		return had_count;
+	return same_groups(want, count, had, had_count) && same_groups(had, had_count, want, count)
+		       ? 0
+		       : -EPERM;
 }
