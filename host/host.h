@@ -481,10 +481,11 @@ enum follow { FOLLOW_NEVER, FOLLOW_SLASH, FOLLOW };
  * directory. (path_open.c) */
 wasix_errno path_open_file(
 	struct wasix_process *p, struct file *dir, const char *path, struct file **out);
-/* Opens what a spawned child is to find at number op->fd. (path_open.c) */
+/* Opens what a spawned child is to find at number op->fd. has_mode: op->src_fd is the mode of what
+ * is created, which the ABI has no place for. (path_open.c) */
 struct abi_spawn_fd_op;
 wasix_errno path_open_spawned(
-	struct wasix_process *p, const char *path, const struct abi_spawn_fd_op *op);
+	struct wasix_process *p, const char *path, const struct abi_spawn_fd_op *op, bool has_mode);
 wasix_errno process_chdir(struct wasix_process *p, const char *path);
 /* Walks to the last component. base is an open directory; path may be absolute. Call place_put
  * after success. */

@@ -294,7 +294,8 @@ path_open_file(struct wasix_process *p, struct file *dir, const char *path, stru
 }
 
 wasix_errno
-path_open_spawned(struct wasix_process *p, const char *path, const struct abi_spawn_fd_op *op)
+path_open_spawned(
+	struct wasix_process *p, const char *path, const struct abi_spawn_fd_op *op, bool has_mode)
 {
 	static const struct fd_ref ROOT = { .base = RIGHTS_ALL, .inheriting = RIGHTS_ALL };
 	struct open_request r;
@@ -303,6 +304,8 @@ path_open_spawned(struct wasix_process *p, const char *path, const struct abi_sp
 
 	request_fill(&r, &ROOT, op->dirflags, op->oflags, op->fs_rights_base,
 		op->fs_rights_inheriting, op->fdflags);
+	if (has_mode && r.mode)
+		r.mode = op->src_fd & 0777;
 	GUEST_TRY(open_from_cwd(p, path, &r, &file));
 	GUEST_TRY(fd_add(p, file, r.base, r.inheriting, 0, 0, &fd));
 	wasix_errno e = fd_replace(p, fd, op->fd, fd != op->fd);

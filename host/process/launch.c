@@ -107,7 +107,7 @@ duplicate(struct wasix_process *p, uint32_t from, uint32_t to)
 }
 
 static wasix_errno
-action_do(struct wasix_caller *c, const struct launch_action *a)
+action_do(struct wasix_caller *c, const struct launch_action *a, bool has_mode)
 {
 	struct wasix_process *p = caller_process(c);
 
@@ -118,7 +118,7 @@ action_do(struct wasix_caller *c, const struct launch_action *a)
 	case ABI_SPAWN_FD_OP_NAME_DUP2:
 		return duplicate(p, a->op.src_fd, a->op.fd);
 	case ABI_SPAWN_FD_OP_NAME_OPEN:
-		return path_open_spawned(p, a->path, &a->op);
+		return path_open_spawned(p, a->path, &a->op, has_mode);
 	case ABI_SPAWN_FD_OP_NAME_CHDIR:
 		return process_chdir(p, a->path);
 	case ABI_SPAWN_FD_OP_NAME_FCHDIR:
@@ -152,7 +152,7 @@ child_prepare(struct wasix_caller *c, const struct launch *l)
 	if (l->flags & EXT_SPAWN_SETSIGMASK)
 		signal_mask_change(SIG_SETMASK, l->inherit.blocked);
 	for (size_t i = 0; i < l->action_count; i++)
-		GUEST_TRY(action_do(c, &l->actions[i]));
+		GUEST_TRY(action_do(c, &l->actions[i], l->has_inherit)); /* our libc's has one */
 	return ABI_ERRNO_SUCCESS;
 }
 

@@ -201,9 +201,8 @@ pipes_close(struct wasix_process *p, const uint32_t ends[STDIO_COUNT])
 			(void)fd_remove(p, ends[i]);
 }
 
-/* WASIX, proc_spawn. NOTE: chroot and preopen have no meaning here: the child has its parent's
- * tree.
- */
+/* WASIX, proc_spawn. Who asks for less than the parent's tree (chroot, preopen) gets NOTSUP, as in
+ * Wasmer, rather than all of it. */
 wasix_errno
 host_proc_spawn(struct wasix_caller *c, wasix_gptr name, uint32_t name_len, uint32_t chroot,
 	wasix_gptr args, uint32_t args_len, wasix_gptr preopen, uint32_t preopen_len,
@@ -216,7 +215,9 @@ host_proc_spawn(struct wasix_caller *c, wasix_gptr name, uint32_t name_len, uint
 	struct abi_process_handles handles = { 0 };
 	struct launch l = { 0 };
 
-	(void)chroot, (void)preopen, (void)preopen_len;
+	(void)preopen;
+	if (chroot & 0xff || preopen_len)
+		return ABI_ERRNO_NOTSUP;
 	if (!guest_in_bounds(c->memory, ret_handles, sizeof handles))
 		return ABI_ERRNO_FAULT;
 	wasix_errno e = launch_read_name(c, name, name_len, &l);

@@ -1,5 +1,5 @@
 // RUN: --dir=. --volume=../guest.wasm:/guest.wasm:ro
-// EXPECT: to a file: 'out' with 'one two'
+// EXPECT: to a file: 'out' with 'one two', mode 654
 // EXPECT: opened: file text
 // EXPECT: directories: d e
 // EXPECT: closed 9, dup keeps 7 open
@@ -57,12 +57,15 @@ output_goes_to_a_file(void)
 	posix_spawn_file_actions_t a;
 	char text[100] = "";
 	posix_spawn_file_actions_init(&a);
-	posix_spawn_file_actions_addopen(&a, 1, "out", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	posix_spawn_file_actions_addopen(&a, 1, "out", O_WRONLY | O_CREAT | O_TRUNC, 0674);
+	struct stat s;
+	umask(022);
 	run(&a, NULL, "say", "one two");
 	int fd = open("out", O_RDONLY);
 	read(fd, text, sizeof text - 1);
+	fstat(fd, &s);
 	close(fd);
-	printf("to a file: 'out' with '%s'\n", text);
+	printf("to a file: 'out' with '%s', mode %o\n", text, (unsigned)s.st_mode & 0777);
 	posix_spawn_file_actions_destroy(&a);
 }
 

@@ -90,6 +90,8 @@ old_spawn(void)
 {
 	struct abi_process_handles h;
 	char text[8] = "";
+	TRUE(wasix_proc_spawn(TEXT(NAME), 1, TEXT("s\n"), NULL, 0, ABI_STDIO_MODE_NULL, ABI_STDIO_MODE_NULL, ABI_STDIO_MODE_INHERIT, NULL, 0, &h) == ABI_ERRNO_NOTSUP);
+	TRUE(wasix_proc_spawn(TEXT(NAME), 0, TEXT("s\n"), TEXT("/only/this"), ABI_STDIO_MODE_NULL, ABI_STDIO_MODE_NULL, ABI_STDIO_MODE_INHERIT, NULL, 0, &h) == ABI_ERRNO_NOTSUP);
 	OK(wasix_proc_spawn(TEXT(NAME), 0, TEXT("s\ntwelve\n"), NULL, 0, ABI_STDIO_MODE_NULL, ABI_STDIO_MODE_PIPED, ABI_STDIO_MODE_INHERIT, NULL, 0, &h));
 	TRUE(h.std_in.tag == ABI_OPTION_NONE && h.std_out.tag == ABI_OPTION_SOME && h.std_err.tag == ABI_OPTION_NONE);
 	TRUE(read((int)h.std_out.u.some, text, 7) == 2 && read((int)h.std_out.u.some, text + 2, 5) == 0);
