@@ -42,6 +42,7 @@ set(WASIX_MUSL_WITHOUT
   termios/tcgetwinsize.c                                 # needs more than musl's other uses of the request: sys/tty/tty.c
   thread/__set_thread_area.c                             # the thread pointer is a thread-local variable
   thread/__syscall_cp.c thread/syscall_cp.c              # cancellation points are inline: arch/wasm32/syscall_arch.h
+  thread/synccall.c                                      # ids are of the process, and the signal is the host's: sys/thread/synccall.c
   thread/__unmapself.c thread/clone.c                    # threads/clone.c
   thread/pthread_getcpuclockid.c time/clock_getcpuclockid.c # only one's own: sys/cpu_clock.c
   thread/pthread_getattr_np.c                            # the linker knows the main thread's stack: sys/thread/thread_attributes.c

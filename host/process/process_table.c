@@ -20,9 +20,9 @@ struct slot {
 	uint8_t state;         /* enum state */
 	uint32_t pid, parent;
 	uint32_t group, session;
-	_Atomic pid_t host; /* 0: not known yet; the child and its parent both say it */
-	uint64_t memory;    /* bytes of linear memories and tables */
-	uint64_t early;     /* signals sent before it was: bit n - 1 */
+	pid_t host;      /* 0: not known yet; the child and its parent both say it */
+	uint64_t memory; /* bytes of linear memories and tables */
+	uint64_t early;  /* signals sent before it was: bit n - 1 */
 };
 
 struct process_tree {
@@ -289,11 +289,11 @@ process_slot_give_back(struct wasix_process *p, uint32_t pid)
 void
 process_slot_started(struct wasix_process *p, uint32_t pid, pid_t host)
 {
-	/* without the lock, which the child wants now: as long as nobody waited for it, the slot
-	 * stays its own */
+	tree_lock(p->tree);
 	struct slot *slot = slot_of(p->tree, pid);
 	if (slot)
 		slot->host = host;
+	tree_unlock(p->tree);
 }
 
 void
