@@ -327,8 +327,17 @@ why_allocate(struct why *w)
 static void
 complain_unknown(const struct command *command, const struct inspected *m, const char *name)
 {
+	const wasix_abi_row *row;
 	struct words words = { 0 };
 
+	for (size_t i = 0; (row = wasix_module_extension_get(m->module, i)); i++)
+		if (strcmp(row->name, name) == 0) {
+			command_complain(command,
+				"%s: '%s' is an extension; they all go through one import: "
+				"wasix inspect --why call_dynamic",
+				m->path, name);
+			return;
+		}
 	for (size_t i = 0; i < wasix_module_import_count(m->module); i++) {
 		wasix_import_info import;
 		wasix_module_import_get(m->module, i, &import);
