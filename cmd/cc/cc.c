@@ -298,15 +298,18 @@ note_library(struct driver *d, const char *name)
 }
 
 /* There is one target, whatever name a build system has for it. Where that is Linux's, as cargo's
- * is, the code expects what a compiler for Linux defines. */
+ * is, the code expects what a compiler for Linux defines, and nothing of another system: sqlite
+ * does without mmap where it sees __wasi__. */
+static const char *const AS_ON_LINUX[] = { "-D__linux__=1", "-D__linux=1", "-D__gnu_linux__=1",
+	"-D__unix__=1", "-D__unix=1", "-U__wasi__", NULL };
+
 static void
 note_target(struct driver *d, const char *target)
 {
 	if (!starts_with(target, "wasm32")) {
 		args_add(&d->out, args_format("--target=%s", target));
 	} else if (strstr(target, "linux")) {
-		args_add(&d->out, "-D__linux__=1");
-		args_add(&d->out, "-D__unix__=1");
+		args_add_all(&d->out, AS_ON_LINUX);
 	}
 }
 
