@@ -43,7 +43,7 @@ touch guest/install-sh
 cp -R guest native
 
 steps='./configure --prefix=/usr --enable-loud && make -j2 install DESTDIR="$PWD/to" && to/usr/bin/other'
-status 0 timeout 100 "$WASIX" run --dir="$root::/" --dir=guest::/build --cwd=/build --env=PATH=/bin "$root/bin/bash" -c "$steps"
+status 0 timeout 380 "$WASIX" run --dir="$root::/" --dir=guest::/build --cwd=/build --env=PATH=/bin "$root/bin/bash" -c "$steps"
 says 'thing 1.5: 3 words'
 grep -q '^#define WORDS 3' guest/config.h && grep -q '^#define LOUD 1' guest/config.h || fail "config.h: $(cat guest/config.h)"
 [ "$(cat guest/part/words)" = 3 ] && [ "$(readlink guest/to/usr/bin/other)" = thing ] || fail "make and make install"

@@ -1,6 +1,9 @@
 . "$SOURCE/tests/expect.sh"
 # Someone at a pseudo terminal stops, continues and interrupts what bash runs there, and types into pipelines and here-documents.
 guest_root
+for name in bash dash sleep wc cat tr sed tty; do
+	"$WASIX" compile "$root/bin/$name" # whoever types has no patience for that
+done
 "${NATIVE_CC:-cc}" -O1 "$SOURCE/tests/type.c" -o type
 
 # what is typed is echoed: quotes keep it from being taken for what is said
@@ -48,4 +51,4 @@ cat >typed <<'T'
 > tty; exit 5
 < /dev/
 T
-status 5 ./type typed "$WASIX" run --timeout 100 --dir="$root::/" --env=PATH=/bin --env=TERM=dumb --env=HISTFILE= "$root/bin/bash" --norc
+status 5 ./type typed "$WASIX" run --timeout 380 --dir="$root::/" --env=PATH=/bin --env=TERM=dumb --env=HISTFILE= "$root/bin/bash" --norc

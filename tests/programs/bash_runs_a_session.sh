@@ -40,7 +40,7 @@ exec 3>late; echo written >&3; exec 3>&-; cat late; exec cat late
 S
 cp work/session native/
 session() {
-	timeout 110 "$WASIX" run --dir="$root::/" --dir=work::/work --cwd=/work --env=PATH=/bin --env=TERM=dumb --env=LC_ALL=C "$root/bin/bash" "$@"
+	timeout 380 "$WASIX" run --dir="$root::/" --dir=work::/work --cwd=/work --env=PATH=/bin --env=TERM=dumb --env=LC_ALL=C "$root/bin/bash" "$@"
 }
 status 0 session session
 mv out guest
