@@ -132,15 +132,15 @@ __wasix_sys_setresgid(long real, long effective, long saved)
 	return keep(ids().group, (const long[]){ real, effective, saved }, 3);
 }
 
-/* Whether each of the list is among the groups that are had, and the other way round. */
+/* Whether each of a is among b; to belong to one's own group changes nothing. */
 static int
-same_groups(const gid_t *a, long a_count, const gid_t *b, long b_count)
+groups_are_among(const gid_t *a, long a_count, const gid_t *b, long b_count, gid_t own)
 {
 	for (long i = 0; i < a_count; i++) {
 		long k = 0;
 		while (k < b_count && a[i] != b[k])
 			k++;
-		if (k == b_count)
+		if (k == b_count && a[i] != own)
 			return 0;
 	}
 	return 1;
@@ -150,7 +150,7 @@ same_groups(const gid_t *a, long a_count, const gid_t *b, long b_count)
 long
 __wasix_sys_setgroups(long count, long list)
 {
-	gid_t had[NGROUPS_MAX];
+	gid_t had[NGROUPS_MAX], own = (gid_t)ids().group[1];
 	const gid_t *want = (const gid_t *)list;
 
 	if (ids().user[1] != 0)
@@ -160,7 +160,7 @@ __wasix_sys_setgroups(long count, long list)
 	long had_count = __wasix_sys_getgroups(NGROUPS_MAX, (long)had);
 	if (had_count < 0)
 		return had_count;
-	return same_groups(want, count, had, had_count) && same_groups(had, had_count, want, count)
-		       ? 0
-		       : -EPERM;
+	int same = groups_are_among(want, count, had, had_count, own) &&
+		   groups_are_among(had, had_count, want, count, own);
+	return same ? 0 : -EPERM;
 }
