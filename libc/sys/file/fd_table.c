@@ -28,6 +28,20 @@ __wasix_sys_dup(long fd)
 	return (long)copy;
 }
 
+/* A program that has named no file yet has preopens among its descriptors, which cannot be
+ * renumbered over. Asking about the root, as names do (path.c), takes them away. */
+static uint32_t
+renumber(abi_fd copy, abi_fd to)
+{
+	struct abi_fdstat stat;
+
+	uint32_t e = __import_preview1_fd_renumber(copy, to);
+	if ((e & 0xffff) != ABI_ERRNO_NOTSUP ||
+		__import_preview1_fd_fdstat_get((abi_fd)AT_FDCWD, &stat) & 0xffff)
+		return e;
+	return __import_preview1_fd_renumber(copy, to);
+}
+
 /* WASIX's fd_renumber copies, as dup2 does; preview 1's moves. Renumbering a fresh duplicate gives
  * the same with both, when what is left of the duplicate is closed. */
 long
@@ -43,7 +57,7 @@ __wasix_sys_dup3(long from, long to, long flags)
 	if (e & 0xffff)
 		return (e & 0xffff) == ABI_ERRNO_INVAL ? -EBADF : __wasix_result(e);
 	if (copy != (abi_fd)to) {
-		e = __import_preview1_fd_renumber(copy, (abi_fd)to);
+		e = renumber(copy, (abi_fd)to);
 		__import_preview1_fd_close(copy);
 		if (e & 0xffff)
 			return __wasix_result(e);
