@@ -3,6 +3,7 @@
 #
 # lua sqlite speedtest1 minigzip bzip2 xz sed grep gawk tar jq brotli curl redis-server
 # dash bash make coreutils find diff gzip m4 bison
+# memcached nginx lighttpd socat nc
 #
 # wasm uses wasixcc (from $WASIX_BIN, the directory of the drivers), native clang-22; both with the package's own build files and -O3.
 # Sources are fetched once into the build cache. Leaves OUTDIR/PROGRAM.
@@ -119,6 +120,44 @@ redis-server)
 	[ "$target" = native ] || set -- uname_S=WASIX CFLAGS="-pthread -DHAVE_EPOLL"
 	make -C src redis-server MALLOC=libc CC="$cc" AR="$ar" RANLIB="$ranlib" OPTIMIZATION=-O3 USE_SYSTEMD=no "$@"
 	cp src/redis-server "$out/redis-server"
+	;;
+memcached)
+	cc="$cc -pthread" # neither configure asks for it
+	source_of libevent
+	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS=-O3 --disable-shared --disable-openssl --disable-samples \
+		--disable-libevent-regress --prefix="$work/installed"
+	make install
+	source_of memcached
+	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS=-O3 --with-libevent="$work/installed" --disable-docs
+	make memcached
+	cp memcached "$out/memcached"
+	;;
+nginx)
+	# Its configure runs what it links, so there a script of each test's name runs the module. It chooses by the system's name; its own -Werror
+	# meets the macros of musl's sys/socket.h.
+	source_of nginx
+	set -- --with-cc="$cc"
+	[ "$target" = native ] || set -- --with-cc="$here/runnable-cc $cc" --crossbuild=Linux:6.1:x86_64
+	./configure "$@" --prefix= --with-threads --without-http_rewrite_module --without-http_gzip_module \
+		--with-cc-opt='-O3 -pthread -Wno-sign-compare' --with-ld-opt=-pthread
+	make CC="$cc"
+	cp objs/nginx "$out/nginx"
+	;;
+lighttpd)
+	# with its modules linked in, which its file INSTALL tells how
+	source_of lighttpd
+	sed -n 's/^  mod_\(.*\)\.c.*/PLUGIN_INIT(mod_\1)/p' src/Makefile.am | grep -v _api | sort -u >src/plugin-static.h
+	export LIGHTTPD_STATIC=yes
+	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS=-O3 --disable-shared --enable-static --without-pcre2 --without-zlib
+	make
+	cp src/lighttpd "$out/lighttpd"
+	;;
+socat) build_configured socat socat --disable-openssl --disable-readline --disable-libwrap ;;
+nc)
+	# C of 1996, which says nothing of what it calls
+	source_of netcat
+	make generic CC="$cc" LD="$cc -O3 -std=gnu89 -w -Wno-int-conversion -Wno-implicit-int -Wno-implicit-function-declaration -include time.h -include resolv.h"
+	cp nc "$out/nc"
 	;;
 bzip2)
 	source_of bzip2
