@@ -64,6 +64,7 @@ value_of(const char *option, int argc, char **argv, int *at)
 {
 	size_t n = strlen(option);
 
+	// NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): *at is below argc
 	if (strncmp(argv[*at], option, n) != 0)
 		return NULL;
 	if (argv[*at][n] == '=')
@@ -71,12 +72,18 @@ value_of(const char *option, int argc, char **argv, int *at)
 	return argv[*at][n] == 0 && *at + 1 < argc ? argv[++*at] : NULL;
 }
 
+static bool
+is_flag(const char *word, const char *name, const char *other)
+{
+	return strcmp(word, name) == 0 || strcmp(word, other) == 0;
+}
+
 static void
 note_harness_word(struct doctests *d, const char *word)
 {
 	if (strcmp(word, "--exact") == 0)
 		d->exact = true;
-	else if (strcmp(word, "--nocapture") == 0 || strcmp(word, "--no-capture") == 0)
+	else if (is_flag(word, "--nocapture", "--no-capture"))
 		d->shows_output = true;
 	else if (*word != '-')
 		args_add(&d->filters, word);
@@ -98,27 +105,29 @@ note_harness_words(struct doctests *d, const char *words)
 static bool
 note_own_option(struct doctests *d, int argc, char **argv, int *at)
 {
-	const char *value;
+	const char *tool, *argument, *words, *directory;
 
 	if (strcmp(argv[*at], "--test") == 0)
 		return true;
-	if (strcmp(argv[*at], "--nocapture") == 0 || strcmp(argv[*at], "--no-capture") == 0) {
+	if (is_flag(argv[*at], "--nocapture", "--no-capture")) {
 		d->shows_output = true;
 		return true;
 	}
-	if ((value = value_of("--test-runtool", argc, argv, at)) ||
-		(value = value_of("--test-runtool-arg", argc, argv, at))) {
-		args_add(&d->run, value);
+	tool = value_of("--test-runtool", argc, argv, at);
+	argument = tool ? tool : value_of("--test-runtool-arg", argc, argv, at);
+	if (argument) {
+		args_add(&d->run, argument);
 		return true;
 	}
-	if ((value = value_of("--test-args", argc, argv, at))) {
-		note_harness_words(d, value);
+	words = value_of("--test-args", argc, argv, at);
+	if (words) {
+		note_harness_words(d, words);
 		return true;
 	}
-	value = value_of("--test-run-directory", argc, argv, at);
-	if (value)
-		d->directory = value;
-	return value != NULL;
+	directory = value_of("--test-run-directory", argc, argv, at);
+	if (directory)
+		d->directory = directory;
+	return directory != NULL;
 }
 
 static void

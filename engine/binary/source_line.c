@@ -27,11 +27,11 @@ enum {
 };
 
 enum {
-	OP_EXTENDED,
-	OP_COPY,
-	OP_ADVANCE_PC,
-	OP_ADVANCE_LINE,
-	OP_SET_FILE,
+	OP_EXTENDED = 0,
+	OP_COPY = 1,
+	OP_ADVANCE_PC = 2,
+	OP_ADVANCE_LINE = 3,
+	OP_SET_FILE = 4,
 	OP_CONST_ADD_PC = 8,
 	OP_FIXED_ADVANCE_PC = 9
 };
@@ -336,7 +336,7 @@ static wasix_result
 run_extended(struct search *s, struct reader *r)
 {
 	uint64_t len;
-	uint8_t code;
+	uint8_t code = 0;
 
 	TRY(read_u64(r, &len));
 	if (len == 0 || len > reader_left(r))

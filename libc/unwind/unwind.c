@@ -1,8 +1,8 @@
 /* unwind.c -- throwing: libunwind.a, which serves Rust and C++.
  *
  * Throwing and catching are instructions; there is no unwinder to write. What C++ and Rust call an
- * exception is one tag, __cpp_exception (sys/start/tags.s), that carries the object's address; cleanups
- * and landing pads are the compiler's.
+ * exception is one tag, __cpp_exception (sys/start/tags.s), that carries the object's address;
+ * cleanups and landing pads are the compiler's.
  */
 #include "context.h"
 

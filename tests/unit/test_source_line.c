@@ -11,15 +11,15 @@
 #include <string.h>
 
 /* Version 4: one directory "d", one file "f.c"; rows 0x10 line 3, 0x14 line 7, end at 0x20. */
-static const uint8_t TABLE_V4[] = { 60, 0, 0, 0, 4, 0, 31, 0, 0, 0, 1, 1, 1, 0xfb, 14, 13, 0, 1, 1, 1,
-	1, 0, 0, 0, 1, 0, 0, 1, 'd', 0, 0, 'f', '.', 'c', 0, 1, 0, 0, 0, 0, 0,
+static const uint8_t TABLE_V4[] = { 60, 0, 0, 0, 4, 0, 31, 0, 0, 0, 1, 1, 1, 0xfb, 14, 13, 0, 1, 1,
+	1, 1, 0, 0, 0, 1, 0, 0, 1, 'd', 0, 0, 'f', '.', 'c', 0, 1, 0, 0, 0, 0, 0,
 	/* program: set address, line +2, copy, special: +4 and +4, pc +12, end */
 	0, 5, 2, 0x10, 0, 0, 0, 3, 2, 1, 13 + 9 + 14 * 4, 2, 12, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0 };
 
 /* Version 5: the paths are in the table; the same rows. */
-static const uint8_t TABLE_V5[] = { 61, 0, 0, 0, 5, 0, 4, 0, 37, 0, 0, 0, 1, 1, 1, 0xfb, 14, 13, 0, 1, 1,
-	1, 1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 8, 1, 'd', 0, 2, 1, 8, 2, 11, 2, 'a', 0, 0, 'f', 0, 0,
-	0, 0, 5, 2, 0x10, 0, 0, 0, 3, 2, 1, 13 + 9 + 14 * 4, 2, 12, 0, 1, 1 };
+static const uint8_t TABLE_V5[] = { 61, 0, 0, 0, 5, 0, 4, 0, 37, 0, 0, 0, 1, 1, 1, 0xfb, 14, 13, 0,
+	1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 8, 1, 'd', 0, 2, 1, 8, 2, 11, 2, 'a', 0, 0, 'f', 0,
+	0, 0, 0, 5, 2, 0x10, 0, 0, 0, 3, 2, 1, 13 + 9 + 14 * 4, 2, 12, 0, 1, 1 };
 
 static bool
 find(const uint8_t *bytes, uint32_t len, uint64_t address, struct source_line *out)

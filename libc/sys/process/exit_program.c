@@ -1,5 +1,5 @@
-/* exit_program.c -- exit, in place of musl's, which knows nothing of thread-local objects: C++ wants
- * the caller's destroyed before static ones. There is no array of ends as ELF has it. */
+/* exit_program.c -- exit, in place of musl's, which knows nothing of thread-local objects: C++
+ * wants the caller's destroyed before static ones. There is no array of ends as ELF has it. */
 #include "exit_program.h"
 
 #include <stdlib.h>

@@ -139,6 +139,8 @@ async fn request() -> Result<(), Box<dyn std::error::Error>> {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer").unwrap();
         String::from_utf8_lossy(&request[..len]).lines().next().unwrap().to_string()
     });
+    // src/bin/tls.rs has reqwest built with TLS, which it wants to know of even where it is not used
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let answer = reqwest::get(format!("http://{address}/path?q=1")).await?;
     println!("reqwest {} {}", answer.status(), answer.text().await?);
     println!("reqwest asked {}", server.join().unwrap());
