@@ -2,7 +2,8 @@
 # http.sh [PROGRAM]... -- requests a second and latency of nginx and lighttpd, guest over native: the rows of bench/README.md, "Servers from
 # Debian". Needs wrk. Builds both with examples/programs.sh unless they are in $WASIX_SERVERS/wasm and $WASIX_SERVERS/native.
 #
-# Both servers stand at the same time, and wrk asks them in turn, ROUNDS times; what is printed is the best of each.
+# Both servers stand at the same time, and wrk asks them in turn, ROUNDS times; what is printed is the best of each. The processor time that the
+# server took for a request says most on a machine that does something else too.
 set -eu
 cd "$(dirname "$0")/.."
 bin=$PWD/build/bin
@@ -82,17 +83,29 @@ start() {
 	done
 }
 
-# ask PORT CONNECTIONS FILE: requests a second and the median latency in microseconds
+# ticks PID: processor time of a server and its workers, in hundredths of a second
+ticks() {
+	for pid in $1 $(pgrep -P "$1"); do
+		sed 's/.*) //' "/proc/$pid/stat"
+	done | awk '{ n += $12 + $13 } END { print n }'
+}
+
+# ask PID PORT CONNECTIONS FILE: requests a second, the median latency and the server's time for a request in microseconds
 ask() {
-	wrk -t1 -c"$2" -d"$seconds" --latency "http://127.0.0.1:$1/$3" | awk '
+	server=$1
+	shift
+	before=$(ticks "$server")
+	wrk -t1 -c"$2" -d"$seconds" --latency "http://127.0.0.1:$1/$3" >"$work/said"
+	awk -v ticks="$(($(ticks "$server") - before))" '
 		function us(t) { return t ~ /us$/ ? t + 0 : t ~ /ms$/ ? t * 1000 : t * 1000000 }
 		$1 == "50%" { p50 = us($2) }
 		$1 == "Requests/sec:" { rate = $2 }
+		$2 == "requests" { count = $1 }
 		/Non-2xx|Socket errors/ { bad = 1 }
-		END { print bad ? 0 : rate, p50 }'
+		END { print bad ? 0 : rate, p50, ticks * 10000 / count }' "$work/said"
 }
 
-printf '%-18s %10s %10s %8s %10s %10s\n' row 'wasix r/s' 'native r/s' ratio 'p50 us' 'native us'
+printf '%-18s %10s %10s %6s %8s %8s %8s %8s %6s\n' row 'wasix r/s' 'native r/s' ratio 'p50 us' native 'cpu us' native ratio
 for program; do
 	for side in wasm native; do
 		[ -x "$servers/$side/$program" ] || sh examples/programs.sh "$program" "$side" "$servers/$side" >/dev/null 2>&1
@@ -104,13 +117,18 @@ for program; do
 	for load in 1:1k 64:1k 512:1k 64:100k; do
 		: >"$work/guest" >"$work/host"
 		for _ in $(seq "$rounds"); do
-			ask 18091 "${load%:*}" "${load#*:}" >>"$work/guest"
-			ask 18092 "${load%:*}" "${load#*:}" >>"$work/host"
+			ask "${pids% *}" 18091 "${load%:*}" "${load#*:}" >>"$work/guest"
+			ask "${pids#* }" 18092 "${load%:*}" "${load#*:}" >>"$work/host"
 		done
 		awk -v row="$program-${load%:*}-${load#*:}" '
 			FNR == 1 { side++ }
-			{ if ($1 > rate[side]) rate[side] = $1; if (!(side in p50) || $2 < p50[side]) p50[side] = $2 }
-			END { printf "%-18s %10.0f %10.0f %8.2f %10.0f %10.0f\n", row, rate[1], rate[2], rate[1] / rate[2], p50[1], p50[2] }' \
+			$1 > rate[side] { rate[side] = $1 }
+			FNR == 1 || $2 < p50[side] { p50[side] = $2 }
+			FNR == 1 || $3 < cpu[side] { cpu[side] = $3 }
+			END {
+				printf "%-18s %10.0f %10.0f %6.2f %8.0f %8.0f", row, rate[1], rate[2], rate[1] / rate[2], p50[1], p50[2]
+				printf " %8.1f %8.1f %6.2f\n", cpu[1], cpu[2], cpu[1] / cpu[2]
+			}' \
 			"$work/guest" "$work/host"
 	done
 	kill $pids

@@ -105,6 +105,7 @@ one_module() {
 		chmod 1777 "$base/bare/tmp"
 		printf 'root:x:0:0:root:/tmp:/bin/sh\n%s:x:%s:%s::/tmp:/bin/sh\n' user "$(id -u)" "$(id -g)" >"$base/bare/etc/passwd"
 		echo '127.0.0.1 localhost' >"$base/bare/etc/hosts"
+		echo 'nameserver 127.0.0.1' >"$base/bare/etc/resolv.conf"
 		alone "$bin/wasix" run --net --enable-threads --max-processes=1000 --timeout 3000 --dir="$base/bare::/" --dir="$tree::$tree" \
 			--cwd="$tree" --env=UV_RUN_AS_ROOT=1 --env=HOME=/tmp --env=PATH=/bin "$tree/$1"
 	fi
