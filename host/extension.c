@@ -184,9 +184,9 @@ wasix_errno
 host_call_dynamic(struct wasix_caller *c, uint32_t function, wasix_gptr values, uint32_t values_len,
 	wasix_gptr results, uint32_t results_len, uint32_t strict)
 {
-	(void)strict;
 	if (function >= EXTENSION_FIRST)
 		return extension_call(
 			c, function - EXTENSION_FIRST, values, values_len, results, results_len);
-	return ABI_ERRNO_NOTSUP; /* tables' own entries: not there yet */
+	return dynamic_call(
+		c, function, values, values_len, results, results_len, (strict & 0xff) != 0);
 }

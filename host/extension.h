@@ -57,6 +57,9 @@ bool capability_refused(const struct wasix_process *p, enum cap cap);
 /* Remembers a refusal for the report at the end. (table.c) */
 void process_note_extension(struct wasix_process *p, const struct extension *extension);
 
+/* call_dynamic of an entry of the guest's table. (process/dynamic.c) */
+wasix_errno dynamic_call(struct wasix_caller *c, uint32_t function, wasix_gptr values,
+	uint32_t values_len, wasix_gptr results, uint32_t results_len, bool strict);
 /* call_dynamic with a function of EXTENSION_FIRST or more. NOTSUP when there is no such extension
  * or the module does not list it; INVAL for buffers of a wrong size. */
 wasix_errno extension_call(struct wasix_caller *c, uint32_t number, wasix_gptr values,
