@@ -41,12 +41,12 @@ int main(int argc, char **argv)
 	printf("and again: %d\n", child > 0 && wait(NULL) == child);
 }
 C
-"$WASIXCC" bomb.c -o limits-bomb.wasm
-status 0 timeout 60 "$WASIX" run --max-processes=10 limits-bomb.wasm
+"$WASIXCC" bomb.c -o limits-bomb-$$.wasm
+status 0 timeout 60 "$WASIX" run --max-processes=10 limits-bomb-$$.wasm
 says "Resource temporarily unavailable, at least 9 made: 1"
 says "and again: 1"
 grep -q 'has 10 processes, as many as it may (--max-processes)' err || fail "the limit is not named"
-! pgrep -f "limits-bomb.wasm" || fail "processes are left"
+! pgrep -f "limits-bomb-$$.wasm" || fail "processes are left"
 
 cat >memory.c <<'C'
 #include <errno.h>
