@@ -87,7 +87,9 @@ make)
 	;;
 bison) # to run, it wants m4 and its skeletons, by $BISON_PKGDATADIR
 	source_of bison
-	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS=-O3 --disable-nls M4=/bin/m4
+	set --
+	[ "$target" = native ] || set -- CPPFLAGS=-DMUSL_LIBC=1 # gnulib knows musl by the name of the system, and that its iconv puts stars
+	./configure $host CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS=-O3 --disable-nls M4=/bin/m4 "$@"
 	make
 	cp src/bison "$out/bison"
 	mkdir -p "$out/../share/bison"

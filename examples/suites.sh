@@ -145,7 +145,9 @@ build() {
 		;;
 	bison)
 		unpack_bison
-		configure --disable-nls M4=/bin/m4
+		set -- M4=/bin/m4
+		[ "$target" = native ] || set -- "$@" CPPFLAGS=-DMUSL_LIBC=1 # as in programs.sh
+		configure --disable-nls "$@"
 		make
 		;;
 	grep) unpack grep && configure --disable-nls && make && make -C tests check TESTS= ;;
