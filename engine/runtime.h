@@ -84,6 +84,10 @@ bool functype_equal(const struct functype *a, const struct functype *b);
 [[noreturn]] void caller_pass_on(
 	struct wasix_caller *c, wasix_result result, const wasix_error *err);
 
+/* Around fork, in a process with several threads: nobody is throwing. (unwind.c) */
+void unwind_hold(void);
+void unwind_let_go(void);
+
 /* Stands in files whose functions a child of fork runs through: it maps text anew, 64 KiB at a
  * time, so they lie together (bench/README, row "fork-0"). Before their first function. */
 #define TEXT_TOGETHER _Pragma("clang section text=\".text.hot\"")

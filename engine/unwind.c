@@ -8,6 +8,7 @@
  */
 #include "runtime.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unwind.h>
@@ -57,6 +58,25 @@ exception_delete(struct exception *e)
 	free(e);
 }
 
+/* --- fork --- */
+
+/* The unwinder has a lock of its own, which a child of fork would find taken for ever if another
+ * thread was throwing. So each throw has this one as well, until it lands, and fork waits for it.
+ */
+static pthread_mutex_t unwinding = PTHREAD_MUTEX_INITIALIZER;
+
+void
+unwind_hold(void)
+{
+	pthread_mutex_lock(&unwinding);
+}
+
+void
+unwind_let_go(void)
+{
+	pthread_mutex_unlock(&unwinding);
+}
+
 /* --- what compiled code calls --- */
 
 /* Goes to the nearest frame with a landing pad; the adapter that entered compiled code has one. */
@@ -67,7 +87,9 @@ raise_exception(struct exception *e)
 
 	unwind->exception_class = EXCEPTION_CLASS;
 	unwind->exception_cleanup = NULL;
+	unwind_hold();
 	_Unwind_RaiseException(unwind);
+	unwind_let_go();
 	trap_raise(TRAP_HOST); /* called from outside of any call: no handler at all */
 }
 
@@ -210,5 +232,6 @@ code_personality(int version, int actions, uint64_t exception_class, void *excep
 	_Unwind_SetGR(c, __builtin_eh_return_data_regno(0), (uintptr_t)exception);
 	_Unwind_SetGR(c, __builtin_eh_return_data_regno(1), 0);
 	_Unwind_SetIP(c, pad);
+	unwind_let_go(); /* nothing is looked up any more */
 	return _URC_INSTALL_CONTEXT;
 }

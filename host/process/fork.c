@@ -34,6 +34,7 @@ hold(struct wasix_process *p)
 	pthread_mutex_lock(&p->fds.lock);
 	pthread_mutex_lock(&p->cwd_lock);
 	net_hold(p);
+	unwind_hold();
 }
 
 static void
@@ -43,6 +44,7 @@ let_go(struct wasix_process *p)
 		trace_let_go(p->trace);
 	if (!is_shared(p))
 		return;
+	unwind_let_go();
 	net_let_go(p);
 	pthread_mutex_unlock(&p->cwd_lock);
 	pthread_mutex_unlock(&p->fds.lock);
