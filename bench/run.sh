@@ -162,7 +162,7 @@ if wanted shell; then
 	cd "$work/configure"
 	row configure 3 "$bin/wasix" run --dir="$root::/" --dir=source::/source --dir=wasm::/made --cwd=/made --env=PATH=/bin "$root/bin/bash" \
 		/source/configure "$@" CC=/source/cc CPP='/source/cc -E' -- \
-		env -C native bash "$PWD/source/configure" "$@" CC="$PWD/source/cc" CPP="$PWD/source/cc -E"
+		env -C native bash "$PWD/source/configure" "$@" CC="$PWD/source/cc" CPP="$PWD/source/cc -E" 2>"$work/log"
 	cmp wasm/lib/config.h native/lib/config.h >&2
 	cd "$here/.."
 fi
