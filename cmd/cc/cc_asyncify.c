@@ -31,7 +31,7 @@ cc_asyncify_program(const char *driver)
 static int
 rewrite(const char *driver, const char *program, const char *module, const char *result)
 {
-	const char *const argv[] = { program, module, "--enable-bulk-memory", "--enable-sign-ext",
+	const char *argv[] = { program, module, "--enable-bulk-memory", "--enable-sign-ext",
 		"--enable-mutable-globals", "--enable-nontrapping-float-to-int",
 		"--enable-multivalue", "--enable-threads", "--asyncify", "-O2", "-g", "-o", result,
 		NULL };

@@ -10,7 +10,7 @@
 extern char **environ;
 
 int
-cc_program_run(const char *driver, const char *const *argv)
+cc_program_run(const char *driver, const char **argv)
 {
 	pid_t pid;
 	int status = 0;

@@ -4,6 +4,6 @@
 
 /* Runs argv[0], a path, and waits. Returns its exit status, 128+n if signal n ended it; 1 if it
  * cannot be run, which standard error then says in the driver's name. */
-int cc_program_run(const char *driver, const char *const *argv);
+int cc_program_run(const char *driver, const char **argv);
 
 #endif
