@@ -96,6 +96,10 @@ work(void *p)
 #endif
 		for (int i = 0; i < 8; i++) {
 			mine[i] = malloc(20000 + i * 30000);
+			if (!mine[i]) {
+				failed = 4;
+				return p;
+			}
 			memset(mine[i], self * 16 + i, 20000 + i * 30000);
 		}
 		for (int i = 0; i < 8; i++) {

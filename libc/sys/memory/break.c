@@ -9,7 +9,7 @@
 
 enum { WASM_PAGE = 65536, PAGE = 4096 };
 
-extern char __heap_base;
+extern char __heap_base, __heap_end; /* the linker sets them */
 
 /* Unused memory is [next, end). Somebody else may grow the memory too; then we go on behind it. */
 static uintptr_t next, end;
@@ -33,19 +33,18 @@ take(size_t n, size_t align)
 {
 	if (!end) {
 		next = (uintptr_t)&__heap_base;
-		end = __builtin_wasm_memory_size(0) * WASM_PAGE;
+		end = (uintptr_t)&__heap_end;
 	}
-	uintptr_t at = (next + align - 1) & -align;
-	if (at > end || end - at < n) {
+	uintptr_t at;
+	/* Again where somebody else grew the memory meanwhile: then what was left before counts no
+	 * more. */
+	while ((at = (next + align - 1) & -align) > end || end - at < n) {
 		size_t missing = at > end ? at - end : 0;
 		size_t need = n + missing - (at > end ? 0 : end - at);
 		/* The last page stays unused, so that no address is close to wrapping. */
 		if (n > UINT32_MAX - WASM_PAGE || need > UINT32_MAX - 2 * WASM_PAGE - end)
 			return NULL;
 		if (!grow(need))
-			return NULL;
-		at = (next + align - 1) & -align;
-		if (end - at < n)
 			return NULL;
 	}
 	next = at + n;
