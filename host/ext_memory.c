@@ -73,11 +73,19 @@ check_file(const struct fd_ref *f, int64_t prot, int *how)
 	return 0;
 }
 
+/* A file may refuse when the kernel has already taken away what was there: then there is memory
+ * again, and where nothing was taken, nothing is put. */
 static int64_t
 map_over(uint8_t *at, size_t size, int how, int fd, int64_t offset)
 {
-	void *p = mmap(at, size, PROT_READ | PROT_WRITE, how | MAP_FIXED, fd, offset);
-	return p == MAP_FAILED ? -errno : 0;
+	int prot = PROT_READ | PROT_WRITE;
+
+	if (mmap(at, size, prot, how | MAP_FIXED, fd, offset) != MAP_FAILED)
+		return 0;
+	int reason = errno;
+	(void)mmap(at, size, prot,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+	return -reason;
 }
 
 int64_t
