@@ -21,6 +21,21 @@ struct attention_range {
 	int32_t interrupted;
 };
 
+/* The number is in rax, as the result is; an operand called word is what is looked at. */
+#define ATTENTION_SYSCALL                                     \
+	"1:\tcmpl $0, %[word]\n\t"                            \
+	"jne 3f\n\t"                                          \
+	"syscall\n"                                           \
+	"2:\n\t"                                              \
+	".pushsection .text.unlikely, \"ax\", @progbits\n"    \
+	"3:\tmovq $-512, %%rax\n\t"                           \
+	"jmp 2b\n\t"                                          \
+	".popsection\n\t"                                     \
+	".pushsection attention_ranges, \"a\", @progbits\n\t" \
+	".balign 4\n\t"                                       \
+	".long 1b - ., 2b - ., 3b - .\n\t"                    \
+	".popsection"
+
 [[gnu::always_inline]] static inline long
 attention_syscall6(const _Atomic uint32_t *word, long number, long a0, long a1, long a2, long a3,
 	long a4, long a5)
@@ -30,18 +45,7 @@ attention_syscall6(const _Atomic uint32_t *word, long number, long a0, long a1, 
 	register long sixth __asm__("r9") = a5;
 	long result;
 
-	__asm__ volatile("1:\tcmpl $0, %[word]\n\t"
-			 "jne 3f\n\t"
-			 "syscall\n"
-			 "2:\n\t"
-			 ".pushsection .text.unlikely, \"ax\", @progbits\n"
-			 "3:\tmovq $-512, %%rax\n\t"
-			 "jmp 2b\n\t"
-			 ".popsection\n\t"
-			 ".pushsection attention_ranges, \"a\", @progbits\n\t"
-			 ".balign 4\n\t"
-			 ".long 1b - ., 2b - ., 3b - .\n\t"
-			 ".popsection"
+	__asm__ volatile(ATTENTION_SYSCALL
 		: "=a"(result)
 		: "0"(number), "D"(a0), "S"(a1), "d"(a2), "r"(fourth), "r"(fifth),
 		"r"(sixth), [word] "m"(*word)
@@ -55,18 +59,7 @@ attention_syscall4(const _Atomic uint32_t *word, long number, long a0, long a1, 
 	register long fourth __asm__("r10") = a3;
 	long result;
 
-	__asm__ volatile("1:\tcmpl $0, %[word]\n\t"
-			 "jne 3f\n\t"
-			 "syscall\n"
-			 "2:\n\t"
-			 ".pushsection .text.unlikely, \"ax\", @progbits\n"
-			 "3:\tmovq $-512, %%rax\n\t"
-			 "jmp 2b\n\t"
-			 ".popsection\n\t"
-			 ".pushsection attention_ranges, \"a\", @progbits\n\t"
-			 ".balign 4\n\t"
-			 ".long 1b - ., 2b - ., 3b - .\n\t"
-			 ".popsection"
+	__asm__ volatile(ATTENTION_SYSCALL
 		: "=a"(result)
 		: "0"(number), "D"(a0), "S"(a1), "d"(a2), "r"(fourth), [word] "m"(*word)
 		: "rcx", "r11", "memory", "cc");
