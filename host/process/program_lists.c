@@ -19,6 +19,7 @@ string_read(struct wasix_caller *c, wasix_gptr ptr, size_t max, char **out)
 	if (strlen(*out) < room)
 		return ABI_ERRNO_SUCCESS;
 	free(*out);
+	*out = NULL; /* it may be a field that is freed with the rest */
 	return room == max ? ABI_ERRNO_2BIG : ABI_ERRNO_FAULT;
 }
 

@@ -118,6 +118,18 @@ write_late(struct trace *trace)
 		}
 }
 
+/* Its deadlines are of the clock that calls are timed with. */
+static void
+waiter_prepare(struct trace *trace)
+{
+	pthread_condattr_t monotonic;
+
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&trace->end_of_waiter, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+}
+
 static void *
 wait_for_late(void *env)
 {
@@ -211,14 +223,10 @@ static struct trace *
 trace_new(void (*line)(void *env, const char *text), void *env)
 {
 	struct trace *trace = calloc(1, sizeof *trace);
-	pthread_condattr_t monotonic;
 
 	if (!trace)
 		return NULL;
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&trace->end_of_waiter, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	waiter_prepare(trace);
 	pthread_mutex_init(&trace->lock, NULL);
 	trace->line = line;
 	trace->env = env;
@@ -397,7 +405,7 @@ trace_forked(struct trace *trace)
 	for (struct pending *call = trace->pending; call; call = call->next)
 		call->unfinished = true;
 	if (trace->waiter_runs) {
-		pthread_cond_init(&trace->end_of_waiter, NULL);
+		waiter_prepare(trace); /* as it was, somebody waits there who is not in the child */
 		waiter_start(trace);
 	}
 }

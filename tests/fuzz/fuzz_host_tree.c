@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <net/if.h>
+#include <sanitizer/common_interface_defs.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -27,7 +28,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FORKS_MAX = 3, CHILD_SECONDS = 8, LOOK_AGAIN_US = 200 };
+enum { FORKS_MAX = 3, CHILD_SECONDS = 5, LOOK_AGAIN_US = 200 };
 
 /* Shared by the processes of an input. */
 static struct tree {
@@ -136,6 +137,16 @@ tree_end(void)
 	result __wrap_##name(__VA_ARGS__); \
 	result __wrap_##name(__VA_ARGS__)
 
+/* The fuzzer's own limit would show where the parent waits for it. */
+static void
+on_child_hangs(int signal_number)
+{
+	(void)signal_number;
+	fprintf(stderr, "fuzz: a child hangs\n");
+	__sanitizer_print_stack_trace();
+	_exit(1);
+}
+
 WRAP(pid_t, fork, void)
 {
 	if (!on)
@@ -147,7 +158,7 @@ WRAP(pid_t, fork, void)
 		errno = EAGAIN;
 	} else if (pid == 0) {
 		is_child = true;
-		(void)signal(SIGALRM, SIG_DFL);
+		(void)signal(SIGALRM, on_child_hangs);
 		alarm(CHILD_SECONDS);
 	}
 	if (pid >= 0)

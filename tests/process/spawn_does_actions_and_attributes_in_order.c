@@ -3,7 +3,7 @@
 // EXPECT: opened: file text
 // EXPECT: directories: d e
 // EXPECT: closed 9, dup keeps 7 open
-// EXPECT: errors 2 2 13 20 9 2
+// EXPECT: errors 2 2 13 20 9 2 36 36
 // EXPECT: group 1 session 1
 // EXPECT: searched 5
 // EXPECT: environment 'only'
@@ -133,10 +133,14 @@ errors_come_back(void)
 	posix_spawn_file_actions_addopen(&open_missing, 4, "no/file", O_RDONLY, 0);
 	posix_spawn_file_actions_init(&bad_number);
 	posix_spawn_file_actions_adddup2(&bad_number, 77, 4);
-	char *argv[] = { "no-such-program", NULL };
-	printf("errors %d %d %d %d %d %d\n", error_of("missing", NULL), error_of(self, &open_missing),
+	char *argv[] = { "no-such-program", NULL }, endless[5000];
+	memset(endless, 'x', sizeof endless);
+	endless[sizeof endless - 1] = 0;
+	printf("errors %d %d %d %d %d %d", error_of("missing", NULL), error_of(self, &open_missing),
 		error_of("d", NULL), error_of("f/x", NULL), error_of(self, &bad_number),
 		posix_spawnp(&(pid_t){ 0 }, "no-such-program", NULL, NULL, argv, environ));
+	execv(endless, argv);
+	printf(" %d %d\n", error_of(endless, NULL), errno);
 }
 
 static void
