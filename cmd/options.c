@@ -76,8 +76,8 @@ print_group(const struct command *command, size_t i)
 void
 command_print_help(const struct command *command)
 {
-	printf("usage: wasix %s [flags] %s\n\n%s\n\n", command->name, command->operands,
-		command->summary);
+	printf("usage: wasix %s [flags]%s%s\n\n%s\n\n", command->name,
+		command->operands[0] ? " " : "", command->operands, command->summary);
 	for (size_t i = 0; i < command->option_count;)
 		if (is_grouped(command, i))
 			i = print_group(command, i);
