@@ -18,6 +18,10 @@ enum { TIMERS_MAX = 256, NS_PER_US = 1000, VALUE_IS_NUMBER = -1 };
 
 #define NS_PER_S INT64_C(1000000000)
 
+/* 146 years. With more the kernel's sums of clocks of processor time overflow, and so would ours of
+ * what it answers. */
+#define LONGEST_NS (INT64_MAX / 2)
+
 /* Kernel's numbers + 1, by the guest's; 0: free. Atomic, since a handler looks one up. */
 static _Atomic int timers[TIMERS_MAX];
 
@@ -31,10 +35,16 @@ struct spans {
 
 /* --- interval timers --- */
 
+static int64_t
+at_most_longest(int64_t ns)
+{
+	return ns < LONGEST_NS ? ns : LONGEST_NS;
+}
+
 static struct timeval
 to_timeval(int64_t ns)
 {
-	int64_t us = (ns + NS_PER_US - 1) / NS_PER_US;
+	int64_t us = (at_most_longest(ns) + NS_PER_US - 1) / NS_PER_US;
 	return (struct timeval){ us / 1000000, us % 1000000 };
 }
 
@@ -176,7 +186,8 @@ host_ext_timer_create(struct wasix_caller *c, const int64_t a[static EXTENSION_A
 static struct timespec
 to_timespec(int64_t ns)
 {
-	return (struct timespec){ ns / NS_PER_S, ns % NS_PER_S };
+	int64_t span = at_most_longest(ns);
+	return (struct timespec){ span / NS_PER_S, span % NS_PER_S };
 }
 
 static struct spans
@@ -190,7 +201,7 @@ from_itimerspec(const struct itimerspec *t)
 int64_t
 host_ext_timer_settime(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
 {
-	struct itimerspec old, new = { to_timespec(a[2]), to_timespec(a[3]) };
+	struct itimerspec old = { 0 }, new = { to_timespec(a[2]), to_timespec(a[3]) };
 	int id = timer_to_host(a[0]);
 
 	if (id < 0 || a[2] < 0 || a[3] < 0)

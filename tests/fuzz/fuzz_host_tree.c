@@ -78,6 +78,8 @@ tree_begin(void)
 	atomic_store(&tree->ended, 0);
 	memset(tree->pids, 0, sizeof tree->pids);
 	atomic_store(&tree->pids[0], getpid());
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN); /* the fuzzer has put a handler of its own there */
 	for (int n = 1; n < NSIG; n++)
 		(void)sigaction(n, NULL, &actions[n]);
 	pthread_sigmask(SIG_SETMASK, NULL, &mask);
