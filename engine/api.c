@@ -26,6 +26,7 @@ static const char *const FEATURE_NAMES[FEATURE_COUNT] = {
 	[FEATURE_EXCEPTIONS] = "exceptions",
 	[FEATURE_LEGACY_EXCEPTIONS] = "legacy-exceptions",
 	[FEATURE_THREADS] = "threads",
+	[FEATURE_EXTENDED_CONST] = "extended-const",
 };
 
 enum { FEATURE_TEXT_MAX = 256 };

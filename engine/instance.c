@@ -77,23 +77,59 @@ instance_func(struct wasix_instance *instance, uint32_t index)
 /* --- constant expressions (spec, "Constant Expressions") --- */
 
 static bool
-const_eval(struct wasix_instance *instance, const struct const_expr *e, union cell *out)
+const_step(struct wasix_instance *instance, const struct const_step *step, union cell *out)
 {
 	memset(out, 0, sizeof *out);
-	switch ((enum const_op)e->op) {
-	case CONST_VALUE:
-		out->i64 = e->bits;
-		break;
-	case CONST_GLOBAL:
-		*out = *instance_global(instance, e->index);
-		break;
-	case CONST_REF_NULL:
-		break;
-	case CONST_REF_FUNC:
-		out->ref = instance_func(instance, e->index);
-		return out->ref;
+	if (step->op == CONST_VALUE)
+		out->i64 = step->bits;
+	if (step->op == CONST_GLOBAL)
+		*out = *instance_global(instance, step->index);
+	if (step->op != CONST_REF_FUNC)
+		return true;
+	out->ref = instance_func(instance, step->index);
+	return out->ref;
+}
+
+/* Modulo 2^32 or 2^64. */
+static void
+const_combine(const struct const_step *step, union cell *a, const union cell *b)
+{
+	uint64_t result = step->op == CONST_ADD   ? a->i64 + b->i64
+			  : step->op == CONST_SUB ? a->i64 - b->i64
+						  : a->i64 * b->i64;
+
+	a->i64 = step->kind == WASIX_I32 ? (uint32_t)result : result;
+}
+
+static bool
+const_steps_eval(struct wasix_instance *instance, const struct const_expr *e, union cell *out)
+{
+	union cell values[CONST_DEPTH_MAX];
+	uint32_t depth = 0;
+
+	for (uint32_t i = 0; i < e->index; i++) {
+		const struct const_step *step = &e->steps[i];
+		if (step->op < CONST_STEPS) {
+			if (!const_step(instance, step, &values[depth++]))
+				return false;
+		} else {
+			depth--;
+			const_combine(step, &values[depth - 1], &values[depth]);
+		}
 	}
+	*out = values[0];
 	return true;
+}
+
+static bool
+const_eval(struct wasix_instance *instance, const struct const_expr *e, union cell *out)
+{
+	struct const_step step = { .op = e->op, .index = e->index };
+
+	if (e->op == CONST_STEPS)
+		return const_steps_eval(instance, e, out);
+	step.bits = e->bits;
+	return const_step(instance, &step, out);
 }
 
 /* --- segments --- */

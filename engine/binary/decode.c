@@ -309,7 +309,7 @@ decode_globals(struct decoder *d, struct reader *r)
 		struct global *g = &m->globals[m->global_count++];
 
 		TRY(decode_globaltype(r, &g->type));
-		TRY(decode_const_expr(r, &g->init));
+		TRY(decode_const_expr(d, r, &g->init));
 	}
 	return WASIX_OK;
 }

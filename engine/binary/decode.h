@@ -34,9 +34,8 @@ struct decoder {
  * messages. */
 wasix_result read_count(struct reader *r, uint32_t limit, const char *what, uint32_t *out);
 
-/* A constant expression and its end. It is taken apart if it is one constant instruction; any other
- * one is left to the validator. */
-wasix_result decode_const_expr(struct reader *r, struct const_expr *out);
+/* A constant expression and its end. What is none is left to the validator. */
+wasix_result decode_const_expr(struct decoder *d, struct reader *r, struct const_expr *out);
 
 /* Sections, each given a reader over exactly its bytes. */
 wasix_result decode_elems(struct decoder *d, struct reader *r);

@@ -4,9 +4,9 @@
 
 /* --- constant expressions --- */
 
-/* Takes *in if it is a whole constant expression by itself. */
+/* The step that *in is; false: not an instruction of constant expressions. */
 static bool
-const_take(const struct instr *in, struct const_expr *out)
+const_take(const struct instr *in, struct const_step *out)
 {
 	static const struct {
 		uint16_t op;
@@ -19,6 +19,12 @@ const_take(const struct instr *in, struct const_expr *out)
 		{ OP_GLOBAL_GET, CONST_GLOBAL, 0 },
 		{ OP_REF_FUNC, CONST_REF_FUNC, WASIX_FUNCREF },
 		{ OP_REF_NULL, CONST_REF_NULL, 0 },
+		{ OP_I32_ADD, CONST_ADD, WASIX_I32 },
+		{ OP_I32_SUB, CONST_SUB, WASIX_I32 },
+		{ OP_I32_MUL, CONST_MUL, WASIX_I32 },
+		{ OP_I64_ADD, CONST_ADD, WASIX_I64 },
+		{ OP_I64_SUB, CONST_SUB, WASIX_I64 },
+		{ OP_I64_MUL, CONST_MUL, WASIX_I64 },
 	};
 
 	for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
@@ -28,6 +34,7 @@ const_take(const struct instr *in, struct const_expr *out)
 		out->kind = in->op == OP_REF_NULL ? in->kind : constants[i].kind;
 		out->index = in->op == OP_GLOBAL_GET || in->op == OP_REF_FUNC ? in->index : 0;
 		out->bits = out->op == CONST_VALUE ? in->bits : 0;
+		out->offset = (uint32_t)in->offset;
 		return true;
 	}
 	return false;
@@ -39,24 +46,76 @@ opens_block(uint32_t op)
 	return op == OP_BLOCK || op == OP_LOOP || op == OP_IF || op == OP_TRY || op == OP_TRY_TABLE;
 }
 
-wasix_result
-decode_const_expr(struct reader *r, struct const_expr *out)
+/* How many values there are after a step; false: it takes what is not there, or it is too much. */
+static bool
+const_depth(const struct const_step *step, uint32_t *depth)
 {
-	const uint8_t *start = r->at;
-	uint32_t depth = 0, count = 0;
+	if (step->op < CONST_STEPS)
+		return ++*depth <= CONST_DEPTH_MAX;
+	return --*depth >= 1 && *depth < CONST_DEPTH_MAX;
+}
+
+/* Finds the end and counts the instructions before it. */
+static wasix_result
+const_measure(struct reader *r, struct const_expr *out)
+{
+	uint32_t blocks = 0, values = 0;
+	struct const_step step = { 0 };
+	struct instr in;
+
+	for (;;) {
+		TRY(read_instr(r, &in));
+		if (in.op == OP_END && blocks-- == 0)
+			break;
+		blocks += opens_block(in.op);
+		out->index++;
+		if (out->malformed_for_validate || !const_take(&in, &step))
+			out->malformed_for_validate = true;
+		else if (!const_depth(&step, &values))
+			out->malformed_for_validate = true;
+	}
+	out->malformed_for_validate |= values != 1;
+	return WASIX_OK;
+}
+
+/* The steps of an expression that was measured, read once more. */
+static wasix_result
+const_take_steps(struct decoder *d, struct reader r, struct const_expr *out)
+{
+	struct instr in;
+
+	out->op = CONST_STEPS;
+	out->steps = arena_array(d->arena, out->index, sizeof *out->steps);
+	if (!out->steps)
+		return fail_memory(d->err);
+	for (uint32_t i = 0; i < out->index; i++) {
+		TRY(read_instr(&r, &in));
+		const_take(&in, &out->steps[i]);
+	}
+	out->kind = out->steps[out->index - 1].kind;
+	return WASIX_OK;
+}
+
+wasix_result
+decode_const_expr(struct decoder *d, struct reader *r, struct const_expr *out)
+{
+	struct reader start = *r;
+	struct const_step step = { 0 };
 	struct instr in;
 
 	out->offset = reader_offset(r);
-	for (;;) {
-		TRY(read_instr(r, &in));
-		if (in.op == OP_END && depth-- == 0)
-			break;
-		depth += opens_block(in.op);
-		if (count++ != 0 || !const_take(&in, out))
-			out->malformed_for_validate = true;
-	}
-	out->malformed_for_validate |= count == 0;
-	out->code = (struct span){ start, (uint32_t)(r->at - start) };
+	TRY(const_measure(r, out));
+	out->code = (struct span){ start.at, (uint32_t)(r->at - start.at) };
+	if (out->malformed_for_validate)
+		return WASIX_OK;
+	if (out->index > 1)
+		return const_take_steps(d, start, out);
+	TRY(read_instr(&start, &in));
+	const_take(&in, &step);
+	out->op = step.op;
+	out->kind = step.kind;
+	out->index = step.index;
+	out->bits = step.bits;
 	return WASIX_OK;
 }
 
@@ -84,10 +143,10 @@ decode_elem_kind(struct reader *r, uint32_t flags, struct elem_segment *out)
 }
 
 static wasix_result
-decode_elem_item(struct reader *r, uint32_t flags, struct const_expr *out)
+decode_elem_item(struct decoder *d, struct reader *r, uint32_t flags, struct const_expr *out)
 {
 	if (flags & ELEM_EXPRS)
-		return decode_const_expr(r, out);
+		return decode_const_expr(d, r, out);
 	out->op = CONST_REF_FUNC;
 	out->kind = WASIX_FUNCREF;
 	out->offset = reader_offset(r);
@@ -110,7 +169,7 @@ decode_elem(struct decoder *d, struct reader *r, struct elem_segment *out)
 		out->mode = SEGMENT_ACTIVE;
 		if (flags & ELEM_EXPLICIT)
 			TRY(read_u32(r, &out->table));
-		TRY(decode_const_expr(r, &out->at));
+		TRY(decode_const_expr(d, r, &out->at));
 	}
 	TRY(decode_elem_kind(r, flags, out));
 	TRY(read_count(r, UINT32_MAX, "elements", &out->count));
@@ -118,7 +177,7 @@ decode_elem(struct decoder *d, struct reader *r, struct elem_segment *out)
 	if (!out->items)
 		return fail_memory(d->err);
 	for (uint32_t i = 0; i < out->count; i++)
-		TRY(decode_elem_item(r, flags, &out->items[i]));
+		TRY(decode_elem_item(d, r, flags, &out->items[i]));
 	return WASIX_OK;
 }
 
@@ -139,7 +198,7 @@ decode_elems(struct decoder *d, struct reader *r)
 /* --- data segments --- */
 
 static wasix_result
-decode_data(struct reader *r, struct data_segment *out)
+decode_data(struct decoder *d, struct reader *r, struct data_segment *out)
 {
 	uint32_t flags = 0;
 
@@ -152,7 +211,7 @@ decode_data(struct reader *r, struct data_segment *out)
 	if (flags == 2)
 		TRY(read_u32(r, &out->memory));
 	if (out->mode == SEGMENT_ACTIVE)
-		TRY(decode_const_expr(r, &out->at));
+		TRY(decode_const_expr(d, r, &out->at));
 	TRY(read_u32(r, &out->bytes.len));
 	return read_bytes(r, out->bytes.len, &out->bytes.at);
 }
@@ -167,7 +226,7 @@ decode_datas(struct decoder *d, struct reader *r)
 	if (!m->datas)
 		return fail_memory(d->err);
 	for (uint32_t i = 0; i < m->data_count; i++)
-		TRY(decode_data(r, &m->datas[i]));
+		TRY(decode_data(d, r, &m->datas[i]));
 	return WASIX_OK;
 }
 

@@ -62,17 +62,41 @@ struct export
 	uint32_t index;
 };
 
-/* Constant expressions, decoded far enough to be evaluated without a stack. extended_const is not
- * taken. */
-enum const_op { CONST_VALUE, CONST_GLOBAL, CONST_REF_NULL, CONST_REF_FUNC };
+/* Constant expressions, decoded far enough to be evaluated without the module's bytes. */
+enum const_op {
+	CONST_VALUE,
+	CONST_GLOBAL,
+	CONST_REF_NULL,
+	CONST_REF_FUNC,
+	CONST_STEPS, /* of a const_expr: more than one instruction */
+	CONST_ADD,   /* of a step: takes the two values before it; i32 or i64 */
+	CONST_SUB,
+	CONST_MUL,
+};
+
+/* Values that an expression may have at a time; decoding keeps to it. */
+enum { CONST_DEPTH_MAX = 64 };
+
+/* One instruction of CONST_STEPS, in the order of evaluation. */
+struct const_step {
+	uint8_t op;      /* enum const_op, not CONST_STEPS */
+	uint8_t kind;    /* as in const_expr */
+	uint32_t index;  /* as in const_expr */
+	uint32_t offset; /* of the instruction in the module */
+	uint64_t bits;   /* CONST_VALUE */
+};
+
 struct const_expr {
 	uint8_t op;   /* enum const_op */
 	uint8_t kind; /* enum wasix_kind of the result, CONST_GLOBAL: known after validation */
-	bool malformed_for_validate; /* not one single constant instruction: validate.c walks `code`
-					and reports */
-	uint32_t index; /* CONST_GLOBAL (imported, or own and earlier than its user), CONST_REF_FUNC
-			 */
-	uint64_t bits;  /* CONST_VALUE; zero-extended */
+	bool malformed_for_validate; /* no whole constant expression: validate.c walks `code` and
+					reports */
+	uint32_t index;              /* CONST_GLOBAL (imported, or own and earlier than its user),
+					CONST_REF_FUNC; CONST_STEPS: how many */
+	union {
+		uint64_t bits;            /* CONST_VALUE; zero-extended */
+		struct const_step *steps; /* CONST_STEPS */
+	};
 	uint64_t offset;  /* of its first byte in the module */
 	struct span code; /* including its end; empty for a function index of an element segment */
 };
@@ -156,7 +180,7 @@ struct wasix_module {
 					is no usable name section */
 
 	uint64_t code_offset, code_size; /* of the contents of the code section */
-	uint64_t features; /* bits 1 << enum feature, set by validate.c */
+	uint64_t features;               /* bits 1 << enum feature, set by validate.c */
 	bool validated;
 
 	struct code *code; /* compiled code once loaded (load.c) */
@@ -175,6 +199,7 @@ enum feature {
 	FEATURE_EXCEPTIONS,        /* try_table, exnref */
 	FEATURE_LEGACY_EXCEPTIONS, /* try, catch, delegate, rethrow */
 	FEATURE_THREADS,           /* shared memories, atomics */
+	FEATURE_EXTENDED_CONST,
 	FEATURE_COUNT
 };
 

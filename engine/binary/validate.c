@@ -132,62 +132,93 @@ is_constant(uint32_t op)
 }
 
 static bool
-is_extended_constant(uint32_t op)
+is_constant_arithmetic(uint32_t op)
 {
 	return op == OP_I32_ADD || op == OP_I32_SUB || op == OP_I32_MUL || op == OP_I64_ADD ||
 	       op == OP_I64_SUB || op == OP_I64_MUL;
 }
 
-/* Says what is wrong with an expression that is not one constant instruction. */
+/* Says what is wrong with what is no constant expression. */
 static wasix_result
 fail_const(struct validator *v, const struct const_expr *e)
 {
 	struct reader r = { e->code.at, e->code.at + e->code.len, v->m->bytes, v->err };
-	bool extended = false;
+	bool arithmetic = false;
 
 	while (r.at != r.end - 1) {
 		TRY(read_instr(&r, &v->in));
-		if (is_extended_constant(v->in.op))
-			extended = true;
-		else if (!is_constant(v->in.op))
+		arithmetic |= is_constant_arithmetic(v->in.op);
+		if (!is_constant(v->in.op) && !is_constant_arithmetic(v->in.op))
 			return fail_at(v->err, WASIX_INVALID, v->in.offset,
 				"constant expression required: %s is none",
 				opcode_row(v->in.op)->text);
 	}
-	if (extended)
-		return fail_at(v->err, WASIX_UNSUPPORTED, e->offset,
-			"uses extended constant expressions, which this version does not have");
+	if (arithmetic)
+		return fail_at(v->err, WASIX_INVALID, e->offset,
+			"type mismatch: constant expression without an operand, with several "
+			"values, or with more than %d at a time",
+			CONST_DEPTH_MAX);
 	return fail_at(v->err, WASIX_INVALID, e->offset,
 		"type mismatch: constant expression with %s",
 		e->code.len == 1 ? "no value" : "several values");
 }
 
+/* A global or function that is named. globals: how many the expression may name. */
 static wasix_result
-check_const_global(struct validator *v, struct const_expr *e, uint32_t globals)
+check_const_index(struct validator *v, uint8_t op, uint64_t offset, uint32_t index,
+	uint32_t globals, uint8_t *kind)
 {
 	const struct globaltype *type;
 
-	TRY(check_index_at(v, e->offset, e->index, globals, "global"));
-	type = &v->m->globals[e->index].type;
+	if (op == CONST_REF_FUNC) {
+		TRY(check_index_at(v, offset, index, v->m->function_count, "function"));
+		v->m->functions[index].declared = true;
+	}
+	if (op != CONST_GLOBAL)
+		return WASIX_OK;
+	TRY(check_index_at(v, offset, index, globals, "global"));
+	type = &v->m->globals[index].type;
 	if (type->is_mutable)
-		return fail_at(v->err, WASIX_INVALID, e->offset,
-			"constant expression required: global %u is mutable", e->index);
-	e->kind = type->kind;
+		return fail_at(v->err, WASIX_INVALID, offset,
+			"constant expression required: global %u is mutable", index);
+	*kind = type->kind;
 	return WASIX_OK;
 }
 
-/* globals: how many of them the expression may name. */
+/* Decoding saw to it that no operand is missing. */
+static wasix_result
+check_const_steps(struct validator *v, struct const_expr *e, uint32_t globals)
+{
+	uint8_t kinds[CONST_DEPTH_MAX];
+	uint32_t depth = 0;
+
+	use_feature(v, FEATURE_EXTENDED_CONST);
+	for (uint32_t i = 0; i < e->index; i++) {
+		struct const_step *s = &e->steps[i];
+		if (s->op < CONST_STEPS) {
+			TRY(check_const_index(v, s->op, s->offset, s->index, globals, &s->kind));
+			kinds[depth++] = s->kind;
+			continue;
+		}
+		depth--;
+		if (kinds[depth] != s->kind || kinds[depth - 1] != s->kind)
+			return fail_at(v->err, WASIX_INVALID, s->offset,
+				"type mismatch: constant arithmetic on %s takes %s and %s",
+				kind_name(s->kind), kind_name(kinds[depth - 1]),
+				kind_name(kinds[depth]));
+	}
+	return WASIX_OK;
+}
+
 static wasix_result
 check_const(struct validator *v, struct const_expr *e, uint8_t kind, uint32_t globals)
 {
 	if (e->malformed_for_validate)
 		return fail_const(v, e);
-	if (e->op == CONST_GLOBAL)
-		TRY(check_const_global(v, e, globals));
-	if (e->op == CONST_REF_FUNC) {
-		TRY(check_index_at(v, e->offset, e->index, v->m->function_count, "function"));
-		v->m->functions[e->index].declared = true;
-	}
+	if (e->op == CONST_STEPS)
+		TRY(check_const_steps(v, e, globals));
+	else
+		TRY(check_const_index(v, e->op, e->offset, e->index, globals, &e->kind));
 	if (e->kind != kind)
 		return fail_at(v->err, WASIX_INVALID, e->offset,
 			"type mismatch: constant expression of type %s, %s is needed",

@@ -1,0 +1,21 @@
+;; EXPECT: ok
+;; The start function traps unless each expression has the value that the same instructions give in a body.
+(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (table 8 funcref)
+  (global $base i32 (i32.const 1000))
+  (global $sum i32 (i32.add (global.get $base) (i32.mul (i32.const 7) (i32.const 6))))
+  (global $wraps i32 (i32.sub (i32.const 0x80000000) (i32.const 1)))
+  (global $wide i64 (i64.mul (i64.add (i64.const 0x100000001) (i64.const 2)) (i64.sub (i64.const 0) (i64.const 3))))
+  (data (i32.add (global.get $sum) (i32.const 6)) "ok\n")
+  (elem (i32.sub (global.get $base) (i32.const 997)) $good)
+  (func $good (result i32) (i32.const 5))
+  (func (export "_start")
+    (if (i32.ne (global.get $sum) (i32.const 1042)) (then unreachable))
+    (if (i32.ne (global.get $wraps) (i32.const 0x7fffffff)) (then unreachable))
+    (if (i64.ne (global.get $wide) (i64.const -12884901897)) (then unreachable))
+    (if (i32.ne (call_indirect (result i32) (i32.const 3)) (i32.const 5)) (then unreachable))
+    (i32.store (i32.const 8) (i32.const 1048))
+    (i32.store (i32.const 12) (i32.const 3))
+    (drop (call $fd_write (i32.const 1) (i32.const 8) (i32.const 1) (i32.const 16)))))
