@@ -32,6 +32,7 @@ if(WASIX_HAS_FUZZER AND NOT WASIX_SANITIZE MATCHES "thread")
   target_include_directories(fuzz_runtime PUBLIC ${CMAKE_SOURCE_DIR}/include ${ENGINE_FOLDERS} ${HOST_FOLDERS}
     ${CMAKE_SOURCE_DIR}/abi)
   target_compile_options(fuzz_runtime PRIVATE -fsanitize=fuzzer-no-link,address,undefined ${FUZZ_FLAGS})
+  target_compile_definitions(fuzz_runtime PRIVATE WASIX_NO_WAIT_IN_LINE) # fuzz_host_time.c
   target_link_libraries(fuzz_runtime PUBLIC ${NETTLE_STATIC} m)
 
   set(FUZZ_HOST_SOURCES input extension module time tree)
