@@ -64,9 +64,11 @@ enum cap {
 enum status { STATUS_DONE, STATUS_PARTIAL, STATUS_STUB };
 enum result_kind { RESULT_err, RESULT_tid_or_err, RESULT_none };
 
+/* Texts of tables that are seldom read are kept in the rows: a pointer would have to be relocated
+ * at each start, and the page that it lies on copied (bench/README.md, row "start"). */
 struct abi_param {
-	const char *type;
-	const char *name; /* NULL ends a list */
+	char type[24];
+	char name[24]; /* "" ends a list */
 	bool pointer;
 };
 

@@ -36,7 +36,7 @@ params_text(const struct abi_param *params)
 
 	if (!f)
 		return NULL;
-	for (const struct abi_param *p = params; p->name; p++) {
+	for (const struct abi_param *p = params; *p->name; p++) {
 		fputs(p == params ? "" : ", ", f);
 		param_print(f, p);
 	}

@@ -10,6 +10,13 @@
 
 /* --- parameters --- */
 
+/* As wasix_abi_param. Texts lie in the rows of all these tables, see struct abi_param. */
+struct param_row {
+	char name[24]; /* "" ends a list */
+	char type[24];
+	char flow[8];
+};
+
 #define PASTE_(a, b)      a##b
 #define PASTE(a, b)       PASTE_(a, b)
 #define P(type, name)     { #name, #type, "value" }
@@ -17,7 +24,7 @@
 #define OUT(type, name)   { #name, #type, "out" }
 #define INOUT(type, name) { #name, #type, "in out" }
 #define FNAS(module, result, import_name, handler, needs, status, summary, ...) \
-	static const wasix_abi_param PASTE(                                     \
+	static const struct param_row PASTE(                                    \
 		PARAMS_, __LINE__)[] = { __VA_ARGS__ __VA_OPT__(, ){ 0 } };
 #include "functions.def"
 
@@ -25,7 +32,7 @@
 #define PTR(type, name)
 #define FNAS(module, result, import_name, handler, needs, status, summary, ...) \
 	PASTE(PARAMS_, __LINE__),
-static const wasix_abi_param *const PARAMS[] = {
+static const struct param_row *const PARAMS[] = {
 #include "functions.def"
 };
 
@@ -35,9 +42,10 @@ wasix_abi_param_get(size_t row, size_t n, wasix_abi_param *out)
 	if (row >= sizeof PARAMS / sizeof *PARAMS)
 		return false;
 	for (size_t i = 0; i <= n; i++)
-		if (!PARAMS[row][i].name)
+		if (!*PARAMS[row][i].name)
 			return false;
-	*out = PARAMS[row][n];
+	const struct param_row *param = &PARAMS[row][n];
+	*out = (wasix_abi_param){ param->name, param->type, param->flow };
 	return true;
 }
 
@@ -47,7 +55,7 @@ enum form { FORM_TEXT, FORM_ENUM, FORM_FLAGS, FORM_STRUCT };
 
 /* text: what a number means, or the name of the group in NAMES. */
 static const struct {
-	const char *name, *number, *text;
+	char name[40], number[12], text[120];
 	enum form form;
 	unsigned size;
 } TYPES[] = {
@@ -55,14 +63,14 @@ static const struct {
 #define SCALAR(name, number, text) { #name, #number, text, FORM_TEXT, 0 },
 #define ENUM(name, NAME, number)   { #name, #number, #NAME, FORM_ENUM, 0 },
 #define FLAGS(name, NAME, number)  { #name, #number, #NAME, FORM_FLAGS, 0 },
-#define STRUCT(name, size, align)  { #name, NULL, NULL, FORM_STRUCT, size },
+#define STRUCT(name, size, align)  { #name, "", "", FORM_STRUCT, size },
 #include "types.def"
 	{ "errno", "u16", "a row of errno.def", FORM_TEXT, 0 },
 	{ "ptr_u8", "u32", "address of a string that ends with NUL", FORM_TEXT, 0 },
 };
 
 static const struct {
-	const char *group, *name;
+	char group[40], name[40];
 	unsigned long long value; /* of an enumeration; the bit of a flag */
 } NAMES[] = {
 #define ENUMERATOR(NAME, VALUE_NAME, number) { #NAME, #VALUE_NAME, number },
@@ -72,7 +80,7 @@ static const struct {
 
 /* Members of layouts; those of a union share their offset. */
 static const struct {
-	const char *owner, *type, *name;
+	char owner[40], type[40], name[40];
 	unsigned offset, count;
 } MEMBERS[] = {
 #define MEMBER(owner, type, name, offset, count)      { #owner, #type, #name, offset, count },

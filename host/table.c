@@ -127,7 +127,7 @@ enum { RESULTS_err = 1, RESULTS_tid_or_err = 1, RESULTS_none = 0 };
 #define PTR(type, name) { #type, #name, true }
 #define FNAS(module, result, import_name, handler, needs, status, summary, ...) \
 	static const struct abi_param PASTE(                                    \
-		PARAMS_, __LINE__)[] = { __VA_ARGS__ __VA_OPT__(, ){ NULL, NULL, false } };
+		PARAMS_, __LINE__)[] = { __VA_ARGS__ __VA_OPT__(, ){ .name = "" } };
 #include "functions.def"
 
 #define ENTRY_DONE(handler)    host_##handler

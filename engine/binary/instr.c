@@ -8,7 +8,7 @@
 #define CODE_SLOT(code) (((code) & 0xff) | ((code) < 0x100 ? 0 : (code) >> 8 == 0xfc ? 0x100 : 0x200))
 static const struct opcode rows[0x300] = {
 #define OP(code, NAME, text, signature, immediates, FEATURE)                                       \
-	[CODE_SLOT(code)] = { text, SIGNATURE_##signature, IMM_##immediates, FEATURE_##FEATURE },
+	[CODE_SLOT(code)] = { SIGNATURE_##signature, IMM_##immediates, FEATURE_##FEATURE, text },
 #include "opcodes.def"
 #undef OP
 };
@@ -351,7 +351,7 @@ read_instr(struct reader *r, struct instr *in)
 	if (op == 0xfc || op == 0xfe)
 		TRY(read_prefixed(r, offset, &op));
 	row = &rows[CODE_SLOT(op)];
-	if (__builtin_expect(!row->text, 0))
+	if (__builtin_expect(!*row->text, 0))
 		return fail_opcode(r, offset, op);
 	in->op = op;
 	in->offset = offset;

@@ -106,10 +106,11 @@ struct catch_clause {
 };
 
 struct opcode {
-	const char *text; /* NULL: there is no such instruction */
 	uint8_t signature;
 	uint8_t immediate;
 	uint8_t feature;
+	char text[29]; /* "": there is no such instruction; in the row, so that nothing is relocated
+			*/
 };
 
 /* Row of an opcode, never NULL. op: any value. */

@@ -45,7 +45,7 @@ const char *errno_name(uint32_t number);
 enum flow { FLOW_VALUE, FLOW_IN, FLOW_OUT, FLOW_INOUT };
 
 struct trace_param {
-	const char *name; /* NULL ends a list */
+	char name[24]; /* "" ends a list; kept in the row as struct abi_param's */
 	enum type_id type;
 	enum flow flow;
 };

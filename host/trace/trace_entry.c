@@ -11,8 +11,8 @@
 #define OUT(type, name)   { #name, TYPE_##type, FLOW_OUT }
 #define INOUT(type, name) { #name, TYPE_##type, FLOW_INOUT }
 #define FNAS(module, result, import_name, handler, needs, status, summary, ...) \
-	static const struct trace_param PASTE(PARAMS_,                          \
-		__LINE__)[] = { __VA_ARGS__ __VA_OPT__(, ){ NULL, TYPE_u8, FLOW_VALUE } };
+	static const struct trace_param PASTE(                                  \
+		PARAMS_, __LINE__)[] = { __VA_ARGS__ __VA_OPT__(, ){ "", TYPE_u8, FLOW_VALUE } };
 #include "functions.def"
 
 /* Index of the row on a line. */

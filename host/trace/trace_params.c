@@ -50,7 +50,7 @@ counts(const char *counter, const struct trace_param *array)
 static int
 counter_of(const struct trace_param *params, unsigned i)
 {
-	for (int n = 0; params[n].name; n++)
+	for (int n = 0; *params[n].name; n++)
 		if (params[n].flow != FLOW_OUT && counts(params[n].name, &params[i]))
 			return n;
 	return -1;
@@ -60,7 +60,7 @@ counter_of(const struct trace_param *params, unsigned i)
 static int
 used_of(const struct trace_param *params, unsigned i)
 {
-	for (unsigned n = i + 1; params[n].name; n++) {
+	for (unsigned n = i + 1; *params[n].name; n++) {
 		const char *name = params[n].name;
 		bool counter = ends_with(name, "used") || ends_with(name, "len") || *name == 'n' ||
 			       strncmp(name, "ret_n", 5) == 0;
@@ -262,9 +262,9 @@ trace_args_read(struct trace_args *args, struct wasix_caller *c, const struct tr
 	}
 	args->params = params;
 	args->implied = 0;
-	for (unsigned i = 0; params[i].name; i++)
+	for (unsigned i = 0; *params[i].name; i++)
 		args->values[i] = values[i];
-	for (unsigned i = 0; params[i].name; i++) {
+	for (unsigned i = 0; *params[i].name; i++) {
 		args->before[i] = t.at;
 		if (add_before(&t, args, c, i))
 			args->implied |= UINT32_C(1) << counter_of(params, i);
@@ -318,7 +318,7 @@ trace_args_add(
 		text_add(t, "%s", args->text);
 		return;
 	}
-	for (unsigned i = 0; args->params[i].name; i++) {
+	for (unsigned i = 0; *args->params[i].name; i++) {
 		const struct trace_param *p = &args->params[i];
 		if (args->implied & UINT32_C(1) << i)
 			continue;

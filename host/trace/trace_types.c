@@ -50,7 +50,7 @@ static const struct type_info TYPES[] = {
 /* Values of enumerations, and flags. */
 static const struct {
 	enum group group;
-	const char *name;
+	char name[40];
 	uint64_t value;
 } NAMES[] = {
 #define ENUMERATOR(NAME, VALUE_NAME, number) { GROUP_##NAME, #VALUE_NAME, number },
@@ -61,7 +61,7 @@ static const struct {
 struct member {
 	enum type_id owner;
 	enum type_id type;
-	const char *name;
+	char name[40];
 	uint8_t offset;
 	uint8_t count;
 	bool is_case; /* of the union; the n-th holds when the first field is n */
