@@ -248,23 +248,85 @@ owner_get(struct wasix_process *p, int host)
 					  : (int64_t)process_of_host(p, owner.pid);
 }
 
+/* --- flags that the ABI has not --- */
+
+/* Numbers are Linux's generic ones, which x86-64's are. */
+enum { OTHER_FLAGS = O_DIRECT | O_NOATIME };
+
+static int64_t
+other_flags_get(int host)
+{
+	int flags = fcntl(host, F_GETFL);
+	return flags < 0 ? -errno : flags & OTHER_FLAGS;
+}
+
+/* Of files only: O_DIRECT makes packets of what a pipe holds. */
+static int64_t
+other_flags_set(struct wasix_process *p, const struct fd_ref *f, int64_t wanted)
+{
+	file_settle(p, f->file);
+	if (f->file->type != ABI_FILETYPE_REGULAR_FILE)
+		return 0;
+	int flags = fcntl(f->host, F_GETFL);
+	if (flags < 0 || ((flags ^ wanted) & OTHER_FLAGS) == 0)
+		return flags < 0 ? -errno : 0;
+	flags = (flags & ~OTHER_FLAGS) | (int)(wanted & OTHER_FLAGS);
+	return fcntl(f->host, F_SETFL, flags) < 0 ? -errno : 0;
+}
+
+/* --- pipes --- */
+
+/* What an unprivileged process gets; the runtime may be a privileged one. */
+enum { PIPE_SIZE_MAX = 1 << 20 };
+
+static int64_t
+pipe_size_set(int host, int64_t size)
+{
+	if (size > PIPE_SIZE_MAX)
+		return -EPERM;
+	int r = fcntl(host, F_SETPIPE_SZ, (int)size);
+	return r < 0 ? -errno : r;
+}
+
+static int64_t
+pipe_size_get(int host)
+{
+	int size = fcntl(host, F_GETPIPE_SZ);
+	return size < 0 ? -errno : size;
+}
+
+static int64_t
+command_run(struct wasix_caller *c, const struct fd_ref *f, int64_t command, int64_t argument)
+{
+	switch (command) {
+	case F_GETFL:
+		return other_flags_get(f->host);
+	case F_SETFL:
+		return other_flags_set(caller_process(c), f, argument);
+	case F_SETOWN:
+		return owner_set(caller_process(c), f->host, (int32_t)argument);
+	case F_GETOWN:
+		return owner_get(caller_process(c), f->host);
+	case F_SETPIPE_SZ:
+		return pipe_size_set(f->host, argument);
+	case F_GETPIPE_SZ:
+		return pipe_size_get(f->host);
+	default:
+		if (lock_command(command) < 0)
+			return -EINVAL;
+		return lock_file(c, f->host, lock_command(command), (wasix_gptr)argument);
+	}
+}
+
 int64_t
 host_ext_fcntl(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
 {
-	int command = lock_command(a[1]);
 	struct fd_ref f;
 
-	if (command < 0 && a[1] != F_SETOWN && a[1] != F_GETOWN)
-		return -EINVAL;
 	int64_t result = file_get(c, a[0], 0, &f);
 	if (result)
 		return result;
-	if (a[1] == F_SETOWN)
-		result = owner_set(caller_process(c), f.host, (int32_t)a[2]);
-	else if (a[1] == F_GETOWN)
-		result = owner_get(caller_process(c), f.host);
-	else
-		result = lock_file(c, f.host, command, (wasix_gptr)a[2]);
+	result = command_run(c, &f, a[1], a[2]);
 	fd_put(&f);
 	return result;
 }

@@ -12,17 +12,21 @@
 USES_EXTENSION(fcntl);
 USES_EXTENSION(ioctl);
 
+static long
+status_of(const struct abi_fdstat *stat)
+{
+	bool reads = stat->fs_rights_base & (ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_READDIR);
+	bool writes = stat->fs_rights_base & ABI_RIGHTS_FD_WRITE;
+	long access = reads ? (writes ? O_RDWR : O_RDONLY) : writes ? O_WRONLY : O_PATH;
+	return access | flags_from_host(stat->fs_flags);
+}
+
 long
 __wasix_get_status(long fd)
 {
 	struct abi_fdstat stat;
 	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
-	if (e & 0xffff)
-		return __wasix_result(e);
-	bool reads = stat.fs_rights_base & (ABI_RIGHTS_FD_READ | ABI_RIGHTS_FD_READDIR);
-	bool writes = stat.fs_rights_base & ABI_RIGHTS_FD_WRITE;
-	long access = reads ? (writes ? O_RDWR : O_RDONLY) : writes ? O_WRONLY : O_PATH;
-	return access | flags_from_host(stat.fs_flags);
+	return e & 0xffff ? __wasix_result(e) : status_of(&stat);
 }
 
 long
@@ -72,22 +76,45 @@ lock(long fd, long command, struct flock *lock)
 	return 0;
 }
 
-/* O_ASYNC is not among the ABI's flags. It is set and cleared on demand only: what sets others
- * need not know of it. */
+/* Flags that the ABI has not. A host without them has opened no file so. */
+enum { OTHER_FLAGS = O_DIRECT | O_NOATIME };
+
+/* They are a file's; others are not asked about them, since F_GETFL of a socket is often called. */
+static long
+get_flags(long fd)
+{
+	struct abi_fdstat stat;
+
+	uint32_t e = __import_preview1_fd_fdstat_get((abi_fd)fd, &stat);
+	if (e & 0xffff)
+		return __wasix_result(e);
+	long flags = status_of(&stat);
+	if (stat.fs_filetype != ABI_FILETYPE_REGULAR_FILE || (flags & O_PATH))
+		return flags;
+	long other = (long)EXTENSION(fcntl, fd, F_GETFL, 0);
+	return other < 0 ? flags : flags | other;
+}
+
+/* O_ASYNC is not among the ABI's flags either. It is set and cleared on demand only: what sets
+ * others need not know of it. */
 static long
 set_flags(long fd, long flags)
 {
 	int on = 1;
 
-	long r = __wasix_set_status(fd, flags);
+	long r = (long)EXTENSION(fcntl, fd, F_SETFL, flags & OTHER_FLAGS);
+	if (r < 0 && r != -ENOSYS && r != -EBADF)
+		return r;
+	r = __wasix_set_status(fd, flags);
 	if (r || !(flags & O_ASYNC))
 		return r;
 	r = (long)EXTENSION(ioctl, fd, FIOASYNC, (long)&on);
 	return r == -ENOSYS ? -EINVAL : r;
 }
 
+/* the owner of SIGIO, the size of a pipe */
 static long
-owner(long fd, long command, long argument)
+other_command(long fd, long command, long argument)
 {
 	long r = (long)EXTENSION(fcntl, fd, command, argument);
 	return r == -ENOSYS ? -EINVAL : r;
@@ -108,12 +135,14 @@ __wasix_sys_fcntl64(long fd, long command, long argument)
 		r = __wasix_get_cloexec(fd);
 		return r < 0 ? r : __wasix_set_cloexec(fd, argument);
 	case F_GETFL:
-		return __wasix_get_status(fd);
+		return get_flags(fd);
 	case F_SETFL:
 		return set_flags(fd, argument);
 	case F_SETOWN:
 	case F_GETOWN:
-		return owner(fd, command, argument);
+	case F_SETPIPE_SZ:
+	case F_GETPIPE_SZ:
+		return other_command(fd, command, argument);
 	case F_GETLK:
 	case F_SETLK:
 	case F_SETLKW:
