@@ -24,7 +24,15 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-enum { EXIT_UNKNOWN_KEY = 79, BLOCK = 8, STACK_DEFAULT_END = 1 << 20 };
+enum {
+	EXIT_UNKNOWN_KEY = 79,
+	BLOCK = 8,
+	STACK_DEFAULT_END = 1 << 20,
+	SAVED_MAX = 64 << 20, /* of a C stack, */
+	KEPT_MAX = 256 << 20, /* and of all frames: a guest may make checkpoints without end */
+};
+
+static const char NO_WAY_BACK[] = "the call stack cannot be rewound";
 
 struct checkpoint {
 	struct checkpoint *next;
@@ -39,7 +47,9 @@ enum pending { PENDING_NONE, PENDING_MARK, PENDING_RETURN };
 
 struct stack {
 	struct checkpoint *list;
+	size_t kept; /* bytes of their frames */
 	enum pending pending;
+	bool marked;    /* the way up is a checkpoint's, not a restore's */
 	bool rewinding; /* towards target */
 	struct checkpoint *target;
 	uint64_t value;      /* of ret_val when it is reached */
@@ -99,15 +109,29 @@ stack_bounds(const struct wasix_caller *c)
 	return b;
 }
 
-/* Calls one of asyncify_*; false: it is not there, or failed. */
-static bool
-asyncify(struct wasix_caller *c, const char *name, const uint32_t *block)
+/* Calls one of asyncify_*. USAGE: it is not there. It is the guest's: it may do anything, and where
+ * it execs there is no struct stack any more. */
+static wasix_result
+asyncify(struct wasix_caller *c, const char *name, const uint32_t *block, wasix_error *err)
 {
 	wasix_extern item;
 	wasix_value arg = { .kind = WASIX_I32, .of.i32 = block ? (int32_t)*block : 0 };
 
-	return wasix_instance_export(c->instance, name, &item) && item.kind == WASIX_EXTERN_FUNC &&
-	       wasix_func_call(item.of.func, &arg, block ? 1 : 0, NULL, 0, NULL) == WASIX_OK;
+	if (!wasix_instance_export(c->instance, name, &item) || item.kind != WASIX_EXTERN_FUNC)
+		return WASIX_USAGE;
+	return wasix_func_call(item.of.func, &arg, block ? 1 : 0, NULL, 0, err);
+}
+
+/* Within an import: what ends the guest ends that, too. */
+static bool
+asyncify_here(struct wasix_caller *c, const char *name, const uint32_t *block)
+{
+	wasix_error err = { 0 };
+
+	wasix_result result = asyncify(c, name, block, &err);
+	if (result != WASIX_OK && result != WASIX_USAGE)
+		caller_pass_on(c, result, &err);
+	return result == WASIX_OK;
 }
 
 /* {first free byte, end} */
@@ -153,32 +177,44 @@ forget_at(struct stack *s, wasix_gptr snapshot)
 			continue;
 		}
 		*at = k->next;
+		s->kept -= k->len;
 		checkpoint_delete(k);
 	}
 }
 
-/* The frames that the module has just unwound. NULL when memory is short or they are not there. */
+/* The frames that the module has just unwound. false: they are not there, or too many. */
+static bool
+frames_read(struct wasix_caller *c, const struct stack *s, struct bounds b, struct checkpoint *k)
+{
+	uint64_t begin = (uint64_t)b.low + BLOCK;
+	uint32_t end;
+
+	if (guest_read(c, &end, b.low, sizeof end) || end < begin ||
+		end - begin > KEPT_MAX - s->kept)
+		return false;
+	k->len = (uint32_t)(end - begin);
+	k->frames = malloc((size_t)k->len + 1);
+	return k->frames && !guest_read(c, k->frames, (wasix_gptr)begin, k->len);
+}
+
+/* NULL: it cannot be kept. */
 static struct checkpoint *
 checkpoint_take(struct wasix_caller *c, struct stack *s, struct bounds b)
 {
 	struct checkpoint *k = calloc(1, sizeof *k);
-	uint32_t end;
 
-	if (k && !guest_read(c, &end, b.low, sizeof end) && end >= b.low + BLOCK) {
-		k->len = end - b.low - BLOCK;
-		k->frames = malloc(k->len + 1);
-		k->snapshot = s->snapshot;
-		k->pointer = s->saved_at;
-	}
-	if (!k || !k->frames || guest_read(c, k->frames, b.low + BLOCK, k->len) ||
-		getrandom(k->key, sizeof k->key, 0) != sizeof k->key) {
-		if (k)
-			checkpoint_delete(k);
+	if (!k)
+		return NULL;
+	if (!frames_read(c, s, b, k) || getrandom(k->key, sizeof k->key, 0) != sizeof k->key) {
+		checkpoint_delete(k);
 		return NULL;
 	}
+	k->snapshot = s->snapshot;
+	k->pointer = s->saved_at;
 	forget_at(s, s->snapshot);
 	k->next = s->list;
 	s->list = k;
+	s->kept += k->len;
 	return k;
 }
 
@@ -193,6 +229,13 @@ checkpoint_find(const struct stack *s, const struct abi_stack_snapshot *snapshot
 
 /* --- the way down and up again --- */
 
+static void
+saved_free(struct stack *s)
+{
+	free(s->saved);
+	s->saved = NULL;
+}
+
 static wasix_errno
 unwind(struct wasix_caller *c, struct stack *s, wasix_gptr snapshot)
 {
@@ -200,38 +243,41 @@ unwind(struct wasix_caller *c, struct stack *s, wasix_gptr snapshot)
 	uint32_t pointer = global_value(c, "__stack_pointer", 0);
 	uint8_t *bytes;
 
-	if (pointer < b.low + BLOCK || pointer > b.high)
+	if (pointer < (uint64_t)b.low + BLOCK || pointer > b.high || b.high - pointer > SAVED_MAX)
 		return ABI_ERRNO_NOTSUP;
 	GUEST_TRY(guest_span(c, pointer, b.high - pointer, &bytes));
-	s->saved = malloc(b.high - pointer + 1);
+	GUEST_TRY(block_write(c, b.low, b.low + BLOCK, pointer));
+	saved_free(s);
+	s->saved = malloc((size_t)b.high - pointer + 1);
 	if (!s->saved)
 		return ABI_ERRNO_NOMEM;
 	memcpy(s->saved, bytes, b.high - pointer);
 	s->saved_at = pointer;
 	s->saved_len = b.high - pointer;
 	s->snapshot = snapshot;
-	GUEST_TRY(block_write(c, b.low, b.low + BLOCK, pointer));
-	if (!asyncify(c, "asyncify_start_unwind", &b.low)) {
-		free(s->saved);
-		s->saved = NULL;
+	if (!asyncify_here(c, "asyncify_start_unwind", &b.low)) {
+		saved_free(s);
 		return ABI_ERRNO_NOTSUP;
 	}
 	s->pending = PENDING_MARK;
 	return ABI_ERRNO_SUCCESS;
 }
 
-static bool
-rewind_to(struct wasix_caller *c, struct stack *s, struct bounds b)
+static wasix_result
+rewind_to(struct wasix_caller *c, struct stack *s, struct bounds b, wasix_error *err)
 {
 	wasix_global *pointer = global_of(c, "__stack_pointer");
-	struct checkpoint *k = s->target;
+	const struct checkpoint *k = s->target;
+	wasix_result result = WASIX_USAGE;
 
-	if (!k || !pointer || guest_write(c, b.low + BLOCK, k->frames, k->len) ||
-		block_write(c, b.low, b.low + BLOCK + k->len, b.high))
-		return false;
-	pointer->cell->i32 = k->pointer;
-	s->rewinding = asyncify(c, "asyncify_start_rewind", &b.low);
-	return s->rewinding;
+	if (k && pointer && !guest_write(c, b.low + BLOCK, k->frames, k->len) &&
+		!block_write(c, b.low, b.low + BLOCK + k->len, b.high)) {
+		pointer->cell->i32 = k->pointer;
+		result = asyncify(c, "asyncify_start_rewind", &b.low, err);
+	}
+	if (result == WASIX_OK)
+		s->rewinding = true;
+	return result == WASIX_USAGE ? fail(err, WASIX_TRAP, "%s", NO_WAY_BACK) : result;
 }
 
 bool
@@ -244,40 +290,47 @@ stack_again(void *process, struct wasix_instance *instance, wasix_result *result
 		return false;
 	struct wasix_caller c = attention_caller(instance, p);
 	struct bounds b = stack_bounds(&c);
-	bool mark = s->pending == PENDING_MARK;
+	s->marked = s->pending == PENDING_MARK;
 	s->pending = PENDING_NONE;
-	if (mark && (*result != WASIX_OK || !asyncify(&c, "asyncify_stop_unwind", NULL)))
-		return false;
-	if (mark) {
+	if (s->marked) {
+		if (*result != WASIX_OK)
+			return false;
+		*result = asyncify(&c, "asyncify_stop_unwind", NULL, err);
+		if (*result == WASIX_USAGE)
+			*result = fail(err, WASIX_TRAP, "%s", NO_WAY_BACK);
+		if (*result != WASIX_OK)
+			return false;
 		s->target = checkpoint_take(&c, s, b);
 		s->value = 0;
 	}
 	error_clear(err);
-	if (rewind_to(&c, s, b))
-		return true;
-	*result = fail(err, WASIX_TRAP, "the call stack cannot be rewound");
-	return false;
+	*result = rewind_to(&c, s, b, err);
+	return *result == WASIX_OK;
+}
+
+/* What the C stack held at the checkpoint, and the key. */
+static wasix_errno
+mark(struct wasix_caller *c, struct stack *s, wasix_gptr snapshot, wasix_gptr ret_val)
+{
+	struct abi_stack_snapshot out = { .user = ret_val };
+
+	wasix_errno e = guest_write(c, s->saved_at, s->saved, s->saved_len);
+	saved_free(s);
+	if (e)
+		return e;
+	memcpy(&out.hash, s->target->key, sizeof out.hash);
+	return guest_write(c, snapshot, &out, sizeof out);
 }
 
 /* The import is reached again. */
 static wasix_errno
 arrive(struct wasix_caller *c, struct stack *s, wasix_gptr snapshot, wasix_gptr ret_val)
 {
-	struct abi_stack_snapshot out = { .user = ret_val };
-	bool marked = s->saved;
-
 	s->rewinding = false;
-	if (!asyncify(c, "asyncify_stop_rewind", NULL))
+	if (!asyncify_here(c, "asyncify_stop_rewind", NULL))
 		return ABI_ERRNO_NOTSUP;
-	if (marked) {
-		wasix_errno e = guest_write(c, s->saved_at, s->saved, s->saved_len);
-		free(s->saved);
-		s->saved = NULL;
-		if (e)
-			return e;
-		memcpy(&out.hash, s->target->key, sizeof out.hash);
-		GUEST_TRY(guest_write(c, snapshot, &out, sizeof out));
-	}
+	if (s->marked && s->saved)
+		GUEST_TRY(mark(c, s, snapshot, ret_val));
 	return guest_write_u64(c, ret_val, s->value);
 }
 
