@@ -61,8 +61,9 @@ __wasix_sys_futex_time64(long addr, long op, long value, long timeout, long addr
 {
 	long what = op & ~(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME);
 
+	/* the list's lock is woken by the end of a thread, by the import alone (exit.c) */
 	if (!(op & FUTEX_PRIVATE) && __wasix_share_hooks && what != FUTEX_LOCK_PI &&
-		what != FUTEX_UNLOCK_PI) {
+		what != FUTEX_UNLOCK_PI && addr != (long)&__thread_list_lock) {
 		long r = __wasix_share_hooks->futex(addr, op, value, timeout);
 		if (r != -ENOSYS)
 			return r;
