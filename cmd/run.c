@@ -6,7 +6,9 @@
 #include "wasix.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,7 @@ enum flag {
 	FLAG_CWD,
 	FLAG_NET,
 	FLAG_MAP_PORT,
+	FLAG_FD,
 	FLAG_THREADS,
 	FLAG_PROCESSES,
 	FLAG_MEMORY,
@@ -51,6 +54,8 @@ static const struct option_spec OPTIONS[] = {
 	{ "net", 0, ARGUMENT_OPTIONAL, "RULES", "grant the network", FLAG_NET },
 	{ "map-port", 0, ARGUMENT_REQUIRED, "HOST:GUEST",
 		"what the guest binds to port GUEST is bound to HOST", FLAG_MAP_PORT },
+	{ "fd", 0, ARGUMENT_REQUIRED, "HOST[:GUEST]",
+		"hand over an open descriptor; sockets need no --net", FLAG_FD },
 	{ "enable-threads", 0, ARGUMENT_OPTIONAL, "MAX", "grant threads", FLAG_THREADS },
 	{ "max-processes", 0, ARGUMENT_REQUIRED, "N", "processes of the guest at a time",
 		FLAG_PROCESSES },
@@ -257,6 +262,35 @@ map_port(struct run *r, const char *argument)
 		wasix_process_map_port(r->process, (unsigned)host, (unsigned)guest, &err), &err);
 }
 
+/* HOST[:GUEST]. What we opened ourselves is closed by an exec, so what is not was handed to us. */
+static bool
+hand_over(struct run *r, const char *argument)
+{
+	wasix_error err = { 0 };
+	char *end;
+	unsigned long host = strtoul(argument, &end, 10), guest = host;
+	bool ok = end != argument && host <= INT_MAX;
+
+	if (ok && *end == ':') {
+		const char *second = end + 1;
+		guest = strtoul(second, &end, 10);
+		ok = end != second && guest <= INT_MAX;
+	}
+	if (!ok || *end || *argument == '-') {
+		command_complain(&run_command,
+			"--fd '%s': HOST or HOST:GUEST is expected, numbers of descriptors",
+			argument);
+		return false;
+	}
+	int flags = fcntl((int)host, F_GETFD);
+	if (flags < 0 || flags & FD_CLOEXEC) {
+		command_complain(&run_command, "--fd '%s': descriptor %lu was not handed to wasix",
+			argument, host);
+		return false;
+	}
+	return accepted(wasix_process_fd(r->process, (int)host, (uint32_t)guest, &err), &err);
+}
+
 static bool
 add_env(struct run *r, const char *key_value)
 {
@@ -339,6 +373,8 @@ take_flag(void *env, int id, const char *argument)
 		return grant(r, "net", argument);
 	case FLAG_MAP_PORT:
 		return map_port(r, argument);
+	case FLAG_FD:
+		return hand_over(r, argument);
 	case FLAG_THREADS:
 		return grant(r, "threads", argument);
 	case FLAG_PROCESSES:

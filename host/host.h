@@ -56,7 +56,7 @@ enum {
 /* --- capabilities and rows --- */
 
 enum cap {
-#define CAP(NAME, name, flag, argument, help) CAP_##NAME,
+#define CAP(NAME, name, flag, argument, within, help) CAP_##NAME,
 #include "caps.def"
 	CAP_COUNT
 };
@@ -164,6 +164,7 @@ struct file {
 	bool is_terminal;
 	bool stdio;                /* one of the host's 0-2 */
 	bool is_signals;           /* signalfd: what is read has numbers of the host */
+	bool handed_over;          /* as 0-2 or by --fd: no rule of --net is asked about it */
 	int stdio_flags;           /* file status flags to restore at the end, or -1 */
 	const struct mount *mount; /* NULL: not below a mount (inherited, pipe...) */
 	const struct node *node;   /* what it is in the tree, if it is a node */
@@ -425,6 +426,10 @@ void fd_put(struct fd_ref *ref);
  * NOMEM. */
 wasix_errno fd_add(struct wasix_process *p, struct file *file, abi_rights base,
 	abi_rights inheriting, abi_fdflagsext flags, uint32_t min, uint32_t *out);
+/* As fd_add, for a descriptor of the host that comes from outside of the tree: it is taken even on
+ * failure. BADF too. (fd_outside.c) */
+wasix_errno fd_add_from_outside(
+	struct wasix_process *p, int host, bool handed_over, uint32_t min, uint32_t *out);
 /* MFILE when no number is free: to be asked before what cannot be undone. */
 wasix_errno fd_check_room(struct wasix_process *p);
 /* As fd_add, and *out goes to guest memory at ret; undone if it lies outside. */

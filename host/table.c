@@ -234,7 +234,7 @@ abi_row_find(const char *module, const char *name)
 /* --- capabilities and the provider --- */
 
 static const wasix_capability CAPABILITIES[] = {
-#define CAP(NAME, name, flag, argument, help) { name, flag, argument, help },
+#define CAP(NAME, name, flag, argument, within, help) { name, flag, argument, within, help },
 #include "caps.def"
 };
 
@@ -255,7 +255,7 @@ wasix_capability_get(size_t index)
 static bool
 gated(enum cap cap)
 {
-	return cap == CAP_NET || cap == CAP_THREADS || cap == CAP_ADMIN;
+	return cap == CAP_NET || cap == CAP_SOCKET || cap == CAP_THREADS || cap == CAP_ADMIN;
 }
 
 TEXT_TOGETHER

@@ -278,6 +278,7 @@ typedef struct wasix_capability {
 	const char
 		*flag; /* of `wasix run`: "--net"; NULL: nothing grants it, or nothing is needed */
 	const char *argument; /* what follows the flag, as written ("[=RULES]"), or NULL */
+	const char *within;   /* the capability that comes with this one, or NULL */
 	const char *help;
 } wasix_capability;
 
@@ -420,6 +421,13 @@ wasix_result wasix_process_grant(
  * Needs "net" all the same. Errors: USAGE. */
 wasix_result wasix_process_map_port(
 	wasix_process *process, unsigned host_port, unsigned guest_port, wasix_error *err);
+/* Hands descriptor host_fd, with all that can be done with it, to the guest as its number guest_fd,
+ * 3 or more; it is the process's from then on. A socket may accept connections and have its options
+ * set without "net"; reaching elsewhere (connect, a destination, a group) needs that. 0 to 2 are
+ * the guest's anyway: naming one says that a socket there may do so too. Before the first
+ * wasix_store_set_process. Errors: IO: not open; USAGE: a directory, a number that is taken. */
+wasix_result wasix_process_fd(
+	wasix_process *process, int host_fd, uint32_t guest_fd, wasix_error *err);
 /* Called once for each kind of denied or unimplemented call, with one line of text. */
 void wasix_process_on_notice(
 	wasix_process *process, void (*notice)(void *env, const char *text), void *env);
@@ -470,8 +478,8 @@ wasix_result wasix_process_max_fds(wasix_process *process, uint32_t count, wasix
  * wasix_store_set_process; wasix_store_set_max_memory bounds a store by itself, whoever runs in it.
  */
 void wasix_process_max_memory(wasix_process *process, uint64_t bytes);
-/* Where the guest may change the modes of a terminal that is one of 0-2, a process is made that puts
- * them back when this one is killed in a way that leaves it no time to. Before
+/* Where the guest may change the modes of a terminal that is one of 0-2, a process is made that
+ * puts them back when this one is killed in a way that leaves it no time to. Before
  * wasix_process_confine. */
 void wasix_process_watch_terminal(wasix_process *process, const wasix_module *module);
 /* Puts the terminal back as it was before the guest changed it. May be called from a signal

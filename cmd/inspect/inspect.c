@@ -91,6 +91,19 @@ inspected_needs(const struct inspected *m, const wasix_capability *capability)
 	return false;
 }
 
+bool
+inspected_wants_flag(const struct inspected *m, const wasix_capability *capability)
+{
+	if (!capability->flag || !inspected_needs(m, capability))
+		return false;
+	for (size_t i = 0; capability->within && i < wasix_capability_count(); i++) {
+		const wasix_capability *c = wasix_capability_get(i);
+		if (strcmp(c->name, capability->within) == 0 && inspected_needs(m, c))
+			return false;
+	}
+	return true;
+}
+
 /* --- tables --- */
 
 /* Where the capability of an import stands, the status 9 columns on. */
@@ -195,13 +208,13 @@ print_flags(const struct inspected *m)
 	printf("\nto run it\n  wasix run");
 	for (size_t i = 0; i < wasix_capability_count(); i++) {
 		const wasix_capability *c = wasix_capability_get(i);
-		if (c->flag && inspected_needs(m, c))
+		if (inspected_wants_flag(m, c))
 			printf(" %s%s", c->flag, c->argument ? c->argument : "");
 	}
 	printf(" %s\n", m->path);
 	for (size_t i = 0; i < wasix_capability_count(); i++) {
 		const wasix_capability *c = wasix_capability_get(i);
-		if (c->flag && inspected_needs(m, c)) {
+		if (inspected_wants_flag(m, c)) {
 			printf("    ");
 			table_wrap_format(
 				4, 8, "%s%s: %s", c->flag, c->argument ? c->argument : "", c->help);
@@ -263,7 +276,7 @@ json_flags(const struct inspected *m)
 	json_t *list = json_array();
 	for (size_t i = 0; i < wasix_capability_count(); i++) {
 		const wasix_capability *c = wasix_capability_get(i);
-		if (c->flag && inspected_needs(m, c))
+		if (inspected_wants_flag(m, c))
 			json_array_append_new(list, json_string(c->flag));
 	}
 	return list;

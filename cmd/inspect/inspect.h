@@ -21,6 +21,8 @@ struct inspected {
 const char *inspected_kind(const struct inspected *m);
 /* Whether some import of the module needs the capability. */
 bool inspected_needs(const struct inspected *m, const wasix_capability *capability);
+/* Whether its flag is to be named: it has one, and no other capability that is needed brings it. */
+bool inspected_wants_flag(const struct inspected *m, const wasix_capability *capability);
 /* What became of an import: the row's status, or why it will not link. */
 const char *import_status(const wasix_import_info *import);
 

@@ -97,7 +97,7 @@ flags_of(const struct inspected *m, struct items *out)
 {
 	for (size_t i = 0; i < wasix_capability_count(); i++) {
 		const wasix_capability *c = wasix_capability_get(i);
-		if (c->flag && inspected_needs(m, c))
+		if (inspected_wants_flag(m, c))
 			items_add(out, strdup(c->flag), NULL);
 	}
 }

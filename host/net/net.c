@@ -134,6 +134,14 @@ say_refused(struct wasix_process *p, const char *what)
 }
 
 void
+net_say_destination(struct wasix_process *p)
+{
+	if (p->notice && !atomic_exchange(&p->net->said, true))
+		p->notice(p->notice_env,
+			"sending to an address was refused: it needs net; --net grants it");
+}
+
+void
 net_say_raw(struct wasix_process *p)
 {
 	if (p->notice && !atomic_exchange(&p->net->said_raw, true))

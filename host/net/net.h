@@ -43,6 +43,8 @@ int net_check(struct wasix_process *p, enum net_way way, int type, const struct 
 	socklen_t len);
 /* Whether a socket may listen where it is bound; ports are the guest's. */
 int net_check_listen(struct wasix_process *p, const struct sockaddr *address, socklen_t len);
+/* Says once that a destination needs net. */
+void net_say_destination(struct wasix_process *p);
 /* Says once that there are no raw sockets. */
 void net_say_raw(struct wasix_process *p);
 /* Whether there are rules at all. */

@@ -222,14 +222,22 @@ sock_name(struct wasix_caller *c, int64_t fd, bool local, struct sock_address *o
 
 /* --- servers --- */
 
-/* Without a name it gets one now, at any address and port: that needs what bind would. */
+/* Without a name it gets one now, at any address and port: that needs what bind would. One that was
+ * handed over with a name may listen there. */
 static int
 listen_check(struct wasix_process *p, const struct fd_ref *f)
 {
 	struct sock_address a = { .len = sizeof a.storage };
+	bool all = p->granted[CAP_NET] && !net_has_rules(p);
 
-	if (!net_has_rules(p) || getsockname(f->host, &a.any, &a.len) < 0)
+	if (all || getsockname(f->host, &a.any, &a.len) < 0)
 		return 0;
+	bool has_port = (a.any.sa_family == AF_INET && a.in.sin_port) ||
+			(a.any.sa_family == AF_INET6 && a.in6.sin6_port);
+	if (has_port && f->file->handed_over)
+		return 0;
+	if (!p->granted[CAP_NET])
+		return a.any.sa_family == AF_UNIX ? 0 : -EACCES;
 	sock_address_for_guest(p, NULL, &a);
 	return net_check_listen(p, &a.any, a.len);
 }

@@ -1,8 +1,4 @@
-/* sock_control.c -- control data between guest and kernel; see sock_control.h.
- *
- * Descriptors that arrive have no place in the guest's tree: directories cannot be entered, and
- * what cannot be written cannot be changed otherwise either.
- */
+/* sock_control.c -- control data between guest and kernel; see sock_control.h. */
 #include "sock_control.h"
 
 #include "guest.h"
@@ -157,43 +153,13 @@ sock_control_put(struct sock_control *control)
 
 /* --- from the kernel --- */
 
-/* Its mount is not known: as in one that is read-only. */
-static const struct mount UNKNOWN_MOUNT = { .fd = -1, .read_only = true };
-
-enum : uint64_t {
-	PATH_RIGHTS = ABI_RIGHTS_PATH_CREATE_DIRECTORY | ABI_RIGHTS_PATH_CREATE_FILE |
-		      ABI_RIGHTS_PATH_LINK_SOURCE | ABI_RIGHTS_PATH_LINK_TARGET |
-		      ABI_RIGHTS_PATH_OPEN | ABI_RIGHTS_PATH_READLINK |
-		      ABI_RIGHTS_PATH_RENAME_SOURCE | ABI_RIGHTS_PATH_RENAME_TARGET |
-		      ABI_RIGHTS_PATH_FILESTAT_GET | ABI_RIGHTS_PATH_FILESTAT_SET_SIZE |
-		      ABI_RIGHTS_PATH_FILESTAT_SET_TIMES | ABI_RIGHTS_PATH_SYMLINK |
-		      ABI_RIGHTS_PATH_REMOVE_DIRECTORY | ABI_RIGHTS_PATH_UNLINK_FILE,
-};
-
 /* Takes the host's descriptor. */
 static int64_t
 file_received(struct wasix_process *p, int host)
 {
-	abi_rights rights = RIGHTS_ALL & ~PATH_RIGHTS;
-	int mode = fcntl(host, F_GETFL) & O_ACCMODE;
-	struct stat s;
 	uint32_t fd;
+	wasix_errno e = fd_add_from_outside(p, host, false, 0, &fd);
 
-	if (fstat(host, &s) < 0) {
-		close(host);
-		return -EBADF;
-	}
-	bool sealed = S_ISDIR(s.st_mode) || (S_ISREG(s.st_mode) && mode == O_RDONLY);
-	if (mode == O_RDONLY)
-		rights &= ~(uint64_t)ABI_RIGHTS_FD_WRITE;
-	if (mode == O_WRONLY)
-		rights &= ~(uint64_t)ABI_RIGHTS_FD_READ;
-	abi_filetype type =
-		S_ISDIR(s.st_mode) ? ABI_FILETYPE_UNKNOWN : filetype_of(s.st_mode, host);
-	struct file *file = file_new(host, type, sealed ? &UNKNOWN_MOUNT : NULL, NULL, NULL);
-	if (file) /* another process may have set them */
-		atomic_store(&file->times_out, S_ISSOCK(s.st_mode));
-	wasix_errno e = fd_add(p, file, rights, 0, 0, 0, &fd);
 	return e ? -errno_to_linux(e) : (int64_t)fd;
 }
 

@@ -101,6 +101,9 @@ sock_set_option(
 	uint8_t group[VALUE_MAX];
 	struct fd_ref f;
 
+	/* which groups a socket hears is all that can only be set; that leads elsewhere */
+	if (row && row->access == ACCESS_SET && !caller_process(c)->granted[CAP_NET])
+		return -EACCES;
 	int e = sock_get(c, fd, &f);
 	if (e)
 		return e;

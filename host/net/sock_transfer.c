@@ -54,8 +54,10 @@ destination_find(
 	struct wasix_process *p = caller_process(c);
 	struct sock_address a = { .len = m->msg_namelen };
 
-	if (!p->granted[CAP_NET])
+	if (!p->granted[CAP_NET]) {
+		net_say_destination(p);
 		return -EACCES;
+	}
 	memcpy(&a.storage, m->msg_name, a.len);
 	int e = net_check(p, NET_OUT,
 		f->file->type == ABI_FILETYPE_SOCKET_DGRAM ? SOCK_DGRAM : SOCK_STREAM, &a.any,

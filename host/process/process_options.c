@@ -210,6 +210,20 @@ take_max_processes(wasix_process *p, const char *argument, wasix_error *err)
 	return WASIX_OK;
 }
 
+/* With what comes along. */
+static void
+grant(wasix_process *p, enum cap cap)
+{
+	const char *name = wasix_capability_get(cap)->name;
+
+	p->granted[cap] = true;
+	for (size_t i = 0; i < CAP_COUNT; i++) {
+		const char *within = wasix_capability_get(i)->within;
+		if (within && strcmp(within, name) == 0)
+			p->granted[i] = true;
+	}
+}
+
 wasix_result
 wasix_process_grant(
 	wasix_process *p, const char *capability, const char *argument, wasix_error *err)
@@ -230,7 +244,7 @@ wasix_process_grant(
 		else if (argument)
 			return fail(
 				err, WASIX_USAGE, "capability '%s' takes no argument", capability);
-		p->granted[i] = true;
+		grant(p, (enum cap)i);
 		return WASIX_OK;
 	}
 	return fail(err, WASIX_USAGE, "there is no capability '%s'", capability);
@@ -277,7 +291,7 @@ add_stdio(wasix_process *p, int fd, wasix_error *err)
 		rights &= ~(uint64_t)ABI_RIGHTS_FD_READ;
 	struct file *f = file_new(fd, filetype_of(s.st_mode, fd), NULL, NULL, NULL);
 	if (f)
-		f->stdio = true;
+		f->stdio = f->handed_over = true;
 	if (f && f->type == ABI_FILETYPE_CHARACTER_DEVICE)
 		tty_found(p, f);
 	return fd_add(p, f, rights, 0, 0, (uint32_t)fd, &number) ? fail_memory(err) : WASIX_OK;

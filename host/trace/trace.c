@@ -179,9 +179,13 @@ waiter_end(struct trace *trace)
 static bool
 group_has(const char *group, size_t len, const char *name, enum cap needs)
 {
-	const char *capability = wasix_capability_get(needs)->name;
-	return strncmp(name, group, len) == 0 ||
-	       (strlen(capability) == len && strncmp(capability, group, len) == 0);
+	const wasix_capability *capability = wasix_capability_get(needs);
+	const char *names[] = { capability->name, capability->within };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (names[i] && strlen(names[i]) == len && strncmp(names[i], group, len) == 0)
+			return true;
+	return strncmp(name, group, len) == 0;
 }
 
 /* false: the group is neither. */

@@ -1,4 +1,4 @@
-# Without --net each extension that needs it answers EACCES (13), the kernel sees nothing of it, and one line a row tells the flag. With it none does.
+# Without --net each extension that needs it, or a socket, answers EACCES (13), the kernel sees nothing of it, and one line a row tells the flag. With it none does.
 . "$SOURCE/tests/gate/kernel.inc"
 
 guest "$SOURCE/tests/gate/probe.h"
@@ -8,6 +8,11 @@ watch net -- extension NET
 all_answered '.*' 13
 kernel_saw_the_same nothing net
 [ "$(grep -c 'was refused: it needs net (.*); --net grants it$' err)" = "$(wc -l <out)" ] || fail "a line for each refused row is expected"
+
+watch socket -- extension SOCKET
+all_answered '.*' 13
+kernel_saw_the_same nothing socket
+[ "$(grep -c 'was refused: it needs socket (.*); --fd grants it$' err)" = "$(wc -l <out)" ] || fail "a line for each refused row is expected"
 
 watch net --net -- extension NET
 [ "$ended" = 0 ] || fail "exit status $ended"
