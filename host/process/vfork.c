@@ -23,9 +23,9 @@ entries_put(struct fd_entry *entries, uint32_t count)
 	free(entries);
 }
 
-/* With every file held once more. */
+/* With both locks held. Every file is held once more. */
 static bool
-put_by(struct wasix_process *p, struct vfork *v)
+copy(const struct wasix_process *p, struct vfork *v)
 {
 	v->cwd = strdup(p->cwd);
 	v->entries = malloc((p->fds.count + 1) * sizeof *v->entries);
@@ -37,6 +37,17 @@ put_by(struct wasix_process *p, struct vfork *v)
 		if (v->entries[i].file)
 			file_hold(v->entries[i].file);
 	return true;
+}
+
+static bool
+put_by(struct wasix_process *p, struct vfork *v)
+{
+	pthread_mutex_lock(&p->fds.lock);
+	pthread_mutex_lock(&p->cwd_lock);
+	bool ok = copy(p, v);
+	pthread_mutex_unlock(&p->cwd_lock);
+	pthread_mutex_unlock(&p->fds.lock);
+	return ok;
 }
 
 static void
@@ -97,15 +108,19 @@ void
 vfork_end(struct wasix_process *p)
 {
 	struct vfork *v = p->vfork;
+
+	pthread_mutex_lock(&p->fds.lock);
+	pthread_mutex_lock(&p->cwd_lock);
 	struct fd_entry *entries = p->fds.entries;
 	uint32_t count = p->fds.count;
-
 	p->fds.entries = v->entries;
 	p->fds.count = v->count;
 	p->fds.none_free_below = 0;
 	free(p->cwd);
 	p->cwd = v->cwd;
 	p->vfork = NULL;
+	pthread_mutex_unlock(&p->cwd_lock);
+	pthread_mutex_unlock(&p->fds.lock);
 	free(v);
 	entries_put(entries, count);
 }

@@ -14,18 +14,26 @@
 /* Options of Linux, which has the same numbers here and in the guest. */
 enum { WAIT_OPTIONS = WNOHANG | WUNTRACED | WCONTINUED | WEXITED | WNOWAIT };
 
-/* What waitid is told for a pid as of waitpid. false: nobody of the tree. */
+/* What the host's waitid is told for the guest's number; group 0 is the caller's own. false: nobody
+ * of the tree. */
 static bool
-whom(struct wasix_process *p, int32_t pid, idtype_t *type, id_t *id)
+whom(struct wasix_process *p, idtype_t type, uint32_t number, id_t *id)
 {
 	*id = 0;
-	*type = P_ALL;
-	if (pid == -1)
+	if (type == P_ALL)
 		return true;
-	*type = pid > 0 ? P_PID : P_PGID;
-	uint32_t group = pid == 0 ? (uint32_t)process_group(p, 0) : -(uint32_t)pid;
-	*id = (id_t)(pid > 0 ? process_host_of(p, (uint32_t)pid) : process_group_to_host(p, group));
+	if (type == P_PGID && number == 0)
+		number = (uint32_t)process_group(p, 0);
+	*id = (id_t)(type == P_PID ? process_host_of(p, number) : process_group_to_host(p, number));
 	return *id > 0;
+}
+
+/* The same of a pid as waitpid has it. */
+static bool
+whom_of_pid(struct wasix_process *p, int32_t pid, idtype_t *type, id_t *id)
+{
+	*type = pid == -1 ? P_ALL : pid > 0 ? P_PID : P_PGID;
+	return whom(p, *type, pid > 0 ? (uint32_t)pid : -(uint32_t)pid, id);
 }
 
 /* Waits without taking the status away, so that the number stays the child's until its slot is
@@ -130,7 +138,7 @@ host_ext_wait4(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENT
 
 	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED))
 		return -EINVAL;
-	if (!whom(p, (int32_t)a[0], &type, &id))
+	if (!whom_of_pid(p, (int32_t)a[0], &type, &id))
 		return -ECHILD;
 	int e = wait_child(c, type, id, options | WEXITED, &info, &pid, &usage);
 	if (e || !pid)
@@ -158,25 +166,19 @@ host_ext_waitid(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMEN
 	struct guest_siginfo out = { 0 };
 	int options = (int)a[3];
 	struct rusage usage;
-	int32_t of;
 	siginfo_t info;
-	idtype_t type;
 	uint32_t pid;
 	id_t id;
 
 	if (options & ~WAIT_OPTIONS || !(options & (WEXITED | WSTOPPED | WCONTINUED)))
 		return -EINVAL;
-	if (a[0] == P_ALL)
-		of = -1;
-	else if (a[0] == P_PID && a[1] > 0)
-		of = (int32_t)a[1];
-	else if (a[0] == P_PGID && a[1] >= 0)
-		of = -(int32_t)a[1];
-	else
+	if (a[0] != P_ALL && a[0] != P_PID && a[0] != P_PGID)
 		return -EINVAL;
-	if (!whom(p, of, &type, &id))
+	if (a[0] != P_ALL && (a[1] < (a[0] == P_PID) || a[1] > INT32_MAX))
+		return -EINVAL;
+	if (!whom(p, (idtype_t)a[0], (uint32_t)a[1], &id))
 		return -ECHILD;
-	int e = wait_child(c, type, id, options, &info, &pid, &usage);
+	int e = wait_child(c, (idtype_t)a[0], id, options, &info, &pid, &usage);
 	if (e)
 		return e;
 	if (pid && usage_write(c, (wasix_gptr)a[4], &usage))
@@ -228,7 +230,7 @@ host_proc_join(struct wasix_caller *c, wasix_gptr pid, uint32_t flags, wasix_gpt
 	int options = WEXITED | (flags & ABI_JOIN_FLAGS_NON_BLOCKING ? WNOHANG : 0) |
 		      (flags & ABI_JOIN_FLAGS_WAKE_STOPPED ? WUNTRACED : 0);
 	int e = -ECHILD;
-	if (whom(p, of.tag == ABI_OPTION_SOME ? (int32_t)of.u.some : -1, &type, &id))
+	if (whom_of_pid(p, of.tag == ABI_OPTION_SOME ? (int32_t)of.u.some : -1, &type, &id))
 		e = wait_child(c, type, id, options, &info, &found, NULL);
 	if (e == 0 && found)
 		status = join_status(&info);

@@ -39,6 +39,8 @@ host_ext_signalfd4(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGU
 		return -errno_to_linux(e);
 	if (new)
 		f.file->is_signals = true;
+	else if (!f.file->is_signals) /* a virtual directory's -1 would make a new one */
+		fd = -EINVAL;
 	else if (syscall(SYS_signalfd4, f.host, &mask, sizeof mask, flags) < 0)
 		fd = -errno;
 	fd_put(&f);

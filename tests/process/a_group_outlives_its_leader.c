@@ -1,6 +1,7 @@
 // EXPECT: zombie leads: 0
 // EXPECT: same group: 1
 // EXPECT: when all are gone: -1 1
+// EXPECT: no numbers: 1 1 1
 /* a shell's second process of a pipeline joins the group of a first one that has ended and was not waited for */
 #include <errno.h>
 #include <signal.h>
@@ -39,6 +40,10 @@ main(void)
 			sleep(10);
 	int result = setpgid(third, first);
 	printf("when all are gone: %d %d\n", result, errno == EPERM);
+	int none = waitid(P_PID, 0, &info, WEXITED) == -1 && errno == EINVAL;
+	int negative = waitid(P_PID, 0x80000001u, &info, WEXITED) == -1 && errno == EINVAL;
+	int least = waitid(P_PGID, 0x80000000u, &info, WEXITED) == -1 && errno == EINVAL;
+	printf("no numbers: %d %d %d\n", none, negative, least);
 	kill(third, 9);
 	waitpid(third, NULL, 0);
 }

@@ -2,6 +2,8 @@
  * real memory. */
 #include "host_fixture.h"
 
+#include "extension.h"
+
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -641,6 +643,21 @@ take_notice(void *env, const char *text)
 	snprintf(notice_text, sizeof notice_text, "%s", text);
 }
 
+/* The kernel takes -1 for "make one". */
+static void
+signalfd_of_a_virtual_directory_makes_none(void **state)
+{
+	const int64_t arguments[EXTENSION_ARGUMENTS] = { FD_ROOT, AT_BUF, 0 };
+
+	(void)state;
+	mount_at("in", "/a", false);
+	start();
+	int lowest = dup(0);
+	close(lowest);
+	assert_int_equal(host_ext_signalfd4(C, arguments), -EINVAL);
+	assert_int_equal(fcntl(lowest, F_GETFD), -1);
+}
+
 static void
 stubs_and_refusals_are_noted_once(void **state)
 {
@@ -697,6 +714,7 @@ main(void)
 		host_test(futex_waits_only_while_the_word_is_equal),
 		host_test(closing_stdout_keeps_the_number_and_lets_the_reader_end),
 		host_test(inherited_socket_sends_and_receives),
+		host_test(signalfd_of_a_virtual_directory_makes_none),
 		host_test(stubs_and_refusals_are_noted_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
