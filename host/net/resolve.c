@@ -125,6 +125,8 @@ host_resolve(struct wasix_caller *c, wasix_gptr host, uint32_t host_len, uint32_
 		return ABI_ERRNO_INVAL;
 	if (name[host_len - 1] == '.')
 		name[host_len - 1] = 0;
+	else if (host_len > DNS_NAME_MAX)
+		return ABI_ERRNO_NOENT;
 	const struct dns_config *config = config_of(caller_process(c));
 	if (!config)
 		return ABI_ERRNO_NOMEM;

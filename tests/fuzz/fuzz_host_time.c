@@ -276,6 +276,11 @@ call_by_number(long number, const long a[static 6])
 	if (number == SYS_ppoll)
 		return __wrap_ppoll(
 			(struct pollfd *)a[0], (nfds_t)a[1], (const struct timespec *)a[2], NULL);
+	if (number == SYS_poll) {
+		const struct timespec left = { a[2] / 1000, a[2] % 1000 * 1000000 };
+		return __wrap_ppoll(
+			(struct pollfd *)a[0], (nfds_t)a[1], a[2] < 0 ? NULL : &left, NULL);
+	}
 	if (number == SYS_epoll_pwait || number == SYS_epoll_pwait2)
 		return epoll_wait((int)a[0], (struct epoll_event *)a[1], (int)a[2], 0);
 	patience_begin();
