@@ -158,7 +158,10 @@ sock_address_to_abi(struct wasix_caller *c, const struct sock_address *address, 
 			break;
 		case AF_UNIX:
 			a.tag = ABI_ADDRESS_FAMILY_UNIX;
+			/* the longest has no NUL here */
 			size_t path = address->len - offsetof(struct sockaddr_un, sun_path);
+			if (path > sizeof a.u.un.path)
+				path = sizeof a.u.un.path;
 			memcpy(a.u.un.path, address->un.sun_path, path);
 			len += path < sizeof a.u.un.path ? path + 1 : path;
 			break;

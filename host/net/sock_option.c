@@ -73,8 +73,10 @@ group_to_host(const uint8_t *value, socklen_t len, uint8_t out[VALUE_MAX])
 {
 	const size_t address = sizeof(struct sockaddr_storage);
 
-	if (len < sizeof(uint32_t) + address || len > sizeof(uint32_t) + 2 * address)
-		return len; /* the kernel says what is wrong with it */
+	if (len < sizeof(uint32_t) + address || len > sizeof(uint32_t) + 2 * address) {
+		memcpy(out, value, len); /* the kernel says what is wrong with it */
+		return len;
+	}
 	memset(out, 0, 8);
 	memcpy(out, value, sizeof(uint32_t));
 	memcpy(out + 8, value + sizeof(uint32_t), len - sizeof(uint32_t));
