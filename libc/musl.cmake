@@ -60,6 +60,8 @@ set(WASIX_MUSL_FLAGS
   "locale/iconv\\.c=-Diconv=__wasix_musl_iconv"
   # sys/strtod.c takes the short way where it can
   "stdlib/strtod\\.c=-Dstrtod=__wasix_musl_strtod"
+  # sys/time_zone.c knows what summer time without rules is
+  "time/__tz\\.c=-Dgetenv=__wasix_time_zone"
   "time/timer_create\\.c=-mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false"
   )
 
