@@ -28,12 +28,14 @@ program() {
 	quietly "$bin/wasix" compile "$work/wasm/$1"
 }
 
-# both FILE [FLAG...]: a C file of ours, both builds
+# both FILE [FLAG...]: a C file of ours, both builds; $guest_flags are the guest's alone
+guest_flags=
 both() {
 	name=$(basename "$1" .c)
 	mkdir -p "$work/wasm" "$work/native"
 	quietly clang-22 -O3 "$@" -lm -o "$work/native/$name"
-	quietly "$bin/wasixcc" -O3 "$@" -o "$work/wasm/$name"
+	# shellcheck disable=SC2086
+	quietly "$bin/wasixcc" -O3 $guest_flags "$@" -o "$work/wasm/$name"
 	quietly "$bin/wasix" compile "$work/wasm/$name"
 }
 
@@ -72,6 +74,12 @@ for file in bench/kernels/*.c; do
 	fi
 done
 [ ! -s "$work/ratios" ] || awk '{ s += log($1) } END { printf "%-12s %29.3f\n", "geomean", exp(s / NR) }' "$work/ratios"
+if wanted vectors; then
+	guest_flags=-msimd128
+	both bench/vectors.c
+	guest_flags=
+	row vectors 5 "$bin/wasix" run "$work/wasm/vectors" -- "$work/native/vectors"
+fi
 
 if wanted start; then
 	both examples/hello.c

@@ -408,6 +408,22 @@ take_flag(void *env, int id, const char *argument)
 
 /* --- running --- */
 
+/* 0x and 32 digits, the last lane first, as one number of 128 bits is written. */
+static bool
+parse_vector(const char *text, wasix_value *v)
+{
+	enum { DIGITS = 2 * sizeof v->of.v128 };
+
+	if (strncmp(text, "0x", 2) != 0 || strspn(text + 2, "0123456789abcdefABCDEF") != DIGITS ||
+		text[2 + DIGITS])
+		return false;
+	for (size_t i = 0; i < sizeof v->of.v128; i++) {
+		char byte[3] = { text[DIGITS - 2 * i], text[DIGITS - 2 * i + 1] };
+		v->of.v128[i] = (uint8_t)strtoul(byte, NULL, 16);
+	}
+	return true;
+}
+
 static bool
 parse_value(const char *text, wasix_value *v)
 {
@@ -427,6 +443,8 @@ parse_value(const char *text, wasix_value *v)
 	case WASIX_F64:
 		v->of.f64 = strtod(text, &end);
 		break;
+	case WASIX_V128:
+		return parse_vector(text, v);
 	default:
 		return false;
 	}
@@ -448,6 +466,12 @@ print_value(const wasix_value *v)
 		break;
 	case WASIX_F64:
 		printf("%.17g\n", v->of.f64);
+		break;
+	case WASIX_V128:
+		printf("0x");
+		for (size_t i = sizeof v->of.v128; i-- > 0;)
+			printf("%02x", v->of.v128[i]);
+		putchar('\n');
 		break;
 	default:
 		printf("%s\n", v->of.ref ? "reference" : "null");

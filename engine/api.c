@@ -27,6 +27,8 @@ static const char *const FEATURE_NAMES[FEATURE_COUNT] = {
 	[FEATURE_LEGACY_EXCEPTIONS] = "legacy-exceptions",
 	[FEATURE_THREADS] = "threads",
 	[FEATURE_EXTENDED_CONST] = "extended-const",
+	[FEATURE_SIMD] = "simd",
+	[FEATURE_RELAXED_SIMD] = "relaxed-simd",
 };
 
 enum { FEATURE_TEXT_MAX = 256 };

@@ -80,8 +80,10 @@ static bool
 const_step(struct wasix_instance *instance, const struct const_step *step, union cell *out)
 {
 	memset(out, 0, sizeof *out);
-	if (step->op == CONST_VALUE)
+	if (step->op == CONST_VALUE) {
 		out->i64 = step->bits;
+		memcpy(out->v128 + 8, &step->high, sizeof step->high);
+	}
 	if (step->op == CONST_GLOBAL)
 		*out = *instance_global(instance, step->index);
 	if (step->op != CONST_REF_FUNC)

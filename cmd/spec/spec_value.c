@@ -15,6 +15,7 @@ static const struct type {
 	{ "i64", WASIX_I64 },
 	{ "f32", WASIX_F32 },
 	{ "f64", WASIX_F64 },
+	{ "v128", WASIX_V128 },
 	{ "funcref", WASIX_FUNCREF },
 	{ "externref", WASIX_EXTERNREF },
 	{ "exnref", WASIX_EXNREF },
@@ -47,7 +48,7 @@ kind_name(wasix_kind kind)
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (types[i].kind == kind)
 			return types[i].name;
-	return "v128";
+	return "?";
 }
 
 /* The script's number n as a reference: never null, never followed. */
@@ -55,6 +56,12 @@ static void *
 reference(unsigned long long n)
 {
 	return (void *)(uintptr_t)(n + 1);
+}
+
+static bool
+is_reference(wasix_kind kind)
+{
+	return kind == WASIX_FUNCREF || kind == WASIX_EXTERNREF || kind == WASIX_EXNREF;
 }
 
 static bool
@@ -69,30 +76,109 @@ is_null(const json_t *json)
 	return strcmp(json_text(json, "value"), "null") == 0;
 }
 
+static bool
+parse_scalar(const char *text, wasix_value *out)
+{
+	unsigned long long n = strtoull(text, NULL, 10);
+
+	if (!is_number(text))
+		return false;
+	if (out->kind == WASIX_I32 || out->kind == WASIX_F32)
+		out->of.i32 = (int32_t)(uint32_t)n;
+	else
+		out->of.i64 = (int64_t)n;
+	return true;
+}
+
+/* --- lanes: {"type": "v128", "lane_type": "i8", "value": ["0", ...]} --- */
+
+struct lanes {
+	const json_t *items;
+	size_t count, bytes; /* of one */
+	wasix_kind kind;     /* WASIX_I32 for i8 and i16 too */
+};
+
+static bool
+lanes_open(const json_t *json, struct lanes *out)
+{
+	static const struct {
+		const char *name;
+		size_t bytes;
+		wasix_kind kind;
+	} lane_types[] = {
+		{ "i8", 1, WASIX_I32 },
+		{ "i16", 2, WASIX_I32 },
+		{ "i32", 4, WASIX_I32 },
+		{ "i64", 8, WASIX_I64 },
+		{ "f32", 4, WASIX_F32 },
+		{ "f64", 8, WASIX_F64 },
+	};
+
+	for (size_t i = 0; i < sizeof lane_types / sizeof *lane_types; i++) {
+		if (strcmp(lane_types[i].name, json_text(json, "lane_type")) != 0)
+			continue;
+		out->bytes = lane_types[i].bytes;
+		out->kind = lane_types[i].kind;
+		out->items = json_object_get(json, "value");
+		out->count = json_array_size(out->items);
+		return out->count == 16 / out->bytes;
+	}
+	return false;
+}
+
+static const char *
+lane_text(const struct lanes *lanes, size_t i)
+{
+	const char *text = json_string_value(json_array_get(lanes->items, i));
+
+	return text ? text : "";
+}
+
+/* Lane i of a vector as a scalar; what is above it in a wider one is zero. */
+static wasix_value
+lane_of(const struct lanes *lanes, const wasix_value *vector, size_t i)
+{
+	wasix_value lane = { .kind = lanes->kind };
+
+	lane.of.i64 = 0;
+	memcpy(&lane.of, vector->of.v128 + i * lanes->bytes, lanes->bytes);
+	return lane;
+}
+
+static bool
+parse_vector(const json_t *json, wasix_value *out)
+{
+	struct lanes lanes;
+
+	if (!lanes_open(json, &lanes))
+		return false;
+	for (size_t i = 0; i < lanes.count; i++) {
+		wasix_value lane = { .kind = lanes.kind };
+		if (!parse_scalar(lane_text(&lanes, i), &lane))
+			return false;
+		memcpy(out->of.v128 + i * lanes.bytes, &lane.of, lanes.bytes);
+	}
+	return true;
+}
+
+/* --- whole values --- */
+
 bool
 spec_value_parse(const json_t *json, wasix_value *out)
 {
 	const struct type *type = type_find(json_text(json, "type"));
 	const char *text = json_text(json, "value");
-	unsigned long long n = strtoull(text, NULL, 10);
 
-	if (!type || !(is_number(text) || is_null(json)))
+	if (!type)
 		return false;
 	memset(out, 0, sizeof *out);
 	out->kind = type->kind;
-	switch (type->kind) {
-	case WASIX_I32:
-	case WASIX_F32:
-		out->of.i32 = (int32_t)(uint32_t)n;
-		return true;
-	case WASIX_I64:
-	case WASIX_F64:
-		out->of.i64 = (int64_t)n;
-		return true;
-	default:
-		out->of.ref = is_null(json) ? NULL : reference(n);
-		return true;
-	}
+	if (type->kind == WASIX_V128)
+		return parse_vector(json, out);
+	if (!is_reference(type->kind))
+		return parse_scalar(text, out);
+	out->of.ref = is_null(json) ? NULL : reference(strtoull(text, NULL, 10));
+	return is_null(json) || is_number(text);
 }
 
 static bool
@@ -132,10 +218,29 @@ values_equal(const wasix_value *a, const wasix_value *b)
 	}
 }
 
+/* A number or a class of NaNs. */
 static bool
-is_reference(wasix_kind kind)
+scalar_matches(const char *text, const wasix_value *actual)
 {
-	return kind == WASIX_FUNCREF || kind == WASIX_EXTERNREF || kind == WASIX_EXNREF;
+	wasix_value value = { .kind = actual->kind };
+
+	return nan_matches(text, actual) ||
+	       (parse_scalar(text, &value) && values_equal(&value, actual));
+}
+
+static bool
+vector_matches(const json_t *expected, const wasix_value *actual)
+{
+	struct lanes lanes;
+
+	if (!lanes_open(expected, &lanes))
+		return false;
+	for (size_t i = 0; i < lanes.count; i++) {
+		wasix_value lane = lane_of(&lanes, actual, i);
+		if (!scalar_matches(lane_text(&lanes, i), &lane))
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -162,8 +267,10 @@ spec_value_matches(const json_t *expected, const wasix_value *actual)
 		return false;
 	if (!json_object_get(expected, "value")) /* (ref.func), (ref.extern): any but null */
 		return actual->of.ref != NULL;
-	if (nan_matches(json_text(expected, "value"), actual))
-		return true;
+	if (actual->kind == WASIX_V128)
+		return vector_matches(expected, actual);
+	if (!is_reference(actual->kind))
+		return scalar_matches(json_text(expected, "value"), actual);
 	return spec_value_parse(expected, &value) && values_equal(&value, actual);
 }
 
@@ -187,21 +294,45 @@ spec_value_print(const wasix_value *v, char *text)
 		snprintf(text, SPEC_VALUE_TEXT_MAX, "f64:0x%016" PRIx64 " (%g)",
 			(uint64_t)v->of.i64, v->of.f64);
 		break;
+	case WASIX_V128: { /* as v128.const i32x4 would be written */
+		uint32_t lanes[4];
+		memcpy(lanes, v->of.v128, sizeof lanes);
+		snprintf(text, SPEC_VALUE_TEXT_MAX,
+			"i32x4:0x%08" PRIx32 " 0x%08" PRIx32 " 0x%08" PRIx32 " 0x%08" PRIx32,
+			lanes[0], lanes[1], lanes[2], lanes[3]);
+		break;
+	}
 	default:
 		snprintf(text, SPEC_VALUE_TEXT_MAX, "%s:%s", name, v->of.ref ? "not null" : "null");
 		break;
 	}
 }
 
+/* Lanes with classes of NaNs among them, or what one scalar is. */
+static void
+print_pattern(const json_t *expected, char *text)
+{
+	const char *value = json_text(expected, "value");
+	struct lanes lanes;
+	int n;
+
+	n = snprintf(text, SPEC_VALUE_TEXT_MAX, "%s:", json_text(expected, "type"));
+	if (!lanes_open(expected, &lanes)) {
+		snprintf(text + n, SPEC_VALUE_TEXT_MAX - (size_t)n, "%s", *value ? value : "any");
+		return;
+	}
+	for (size_t i = 0; i < lanes.count && n < SPEC_VALUE_TEXT_MAX; i++)
+		n += snprintf(
+			text + n, SPEC_VALUE_TEXT_MAX - (size_t)n, " %s", lane_text(&lanes, i));
+}
+
 void
 spec_expectation_print(const json_t *expected, char *text)
 {
-	const char *value = json_text(expected, "value");
 	wasix_value v;
 
-	if (is_number(value) && spec_value_parse(expected, &v))
+	if (spec_value_parse(expected, &v) && !is_reference(v.kind))
 		spec_value_print(&v, text);
 	else
-		snprintf(text, SPEC_VALUE_TEXT_MAX, "%s:%s", json_text(expected, "type"),
-			*value ? value : "any");
+		print_pattern(expected, text);
 }

@@ -9,13 +9,14 @@ static bool
 const_take(const struct instr *in, struct const_step *out)
 {
 	static const struct {
-		uint16_t op;
+		uint32_t op;
 		uint8_t form, kind;
 	} constants[] = {
 		{ OP_I32_CONST, CONST_VALUE, WASIX_I32 },
 		{ OP_I64_CONST, CONST_VALUE, WASIX_I64 },
 		{ OP_F32_CONST, CONST_VALUE, WASIX_F32 },
 		{ OP_F64_CONST, CONST_VALUE, WASIX_F64 },
+		{ OP_V128_CONST, CONST_VALUE, WASIX_V128 },
 		{ OP_GLOBAL_GET, CONST_GLOBAL, 0 },
 		{ OP_REF_FUNC, CONST_REF_FUNC, WASIX_FUNCREF },
 		{ OP_REF_NULL, CONST_REF_NULL, 0 },
@@ -34,6 +35,7 @@ const_take(const struct instr *in, struct const_step *out)
 		out->kind = in->op == OP_REF_NULL ? in->kind : constants[i].kind;
 		out->index = in->op == OP_GLOBAL_GET || in->op == OP_REF_FUNC ? in->index : 0;
 		out->bits = out->op == CONST_VALUE ? in->bits : 0;
+		out->high = in->op == OP_V128_CONST ? in->high : 0;
 		out->offset = (uint32_t)in->offset;
 		return true;
 	}
@@ -99,7 +101,7 @@ const_take_steps(struct decoder *d, struct reader r, struct const_expr *out)
 wasix_result
 decode_const_expr(struct decoder *d, struct reader *r, struct const_expr *out)
 {
-	struct reader start = *r;
+	struct reader start = *r, in_steps;
 	struct const_step step = { 0 };
 	struct instr in;
 
@@ -108,10 +110,11 @@ decode_const_expr(struct decoder *d, struct reader *r, struct const_expr *out)
 	out->code = (struct span){ start.at, (uint32_t)(r->at - start.at) };
 	if (out->malformed_for_validate)
 		return WASIX_OK;
-	if (out->index > 1)
-		return const_take_steps(d, start, out);
+	in_steps = start;
 	TRY(read_instr(&start, &in));
 	const_take(&in, &step);
+	if (out->index > 1 || step.kind == WASIX_V128)
+		return const_take_steps(d, in_steps, out);
 	out->op = step.op;
 	out->kind = step.kind;
 	out->index = step.index;

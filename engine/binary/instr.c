@@ -5,8 +5,11 @@
 #include <assert.h>
 
 /* clang-format off */
-#define CODE_SLOT(code) (((code) & 0xff) | ((code) < 0x100 ? 0 : (code) >> 8 == 0xfc ? 0x100 : 0x200))
-static const struct opcode rows[0x300] = {
+enum { SIMD_CODES = 0x120 }; /* behind 0xfd */
+#define IS_SIMD(code)   ((code) >> 12 == 0xfd)
+#define CODE_SLOT(code) (IS_SIMD(code) ? 0x300 + ((code) & 0xfff)                                  \
+	: ((code) & 0xff) | ((code) < 0x100 ? 0 : (code) >> 8 == 0xfc ? 0x100 : 0x200))
+static const struct opcode rows[0x300 + SIMD_CODES] = {
 #define OP(code, NAME, text, signature, immediates, FEATURE)                                       \
 	[CODE_SLOT(code)] = { SIGNATURE_##signature, IMM_##immediates, FEATURE_##FEATURE, text },
 #include "opcodes.def"
@@ -27,7 +30,7 @@ opcode_row(uint32_t op)
 	static const struct opcode none = { 0 };
 	uint32_t prefix = op >> 8;
 
-	if (prefix && prefix != 0xfc && prefix != 0xfe)
+	if (IS_SIMD(op) ? (op & 0xfff) >= SIMD_CODES : prefix && prefix != 0xfc && prefix != 0xfe)
 		return &none;
 	return &rows[CODE_SLOT(op)];
 }
@@ -47,8 +50,6 @@ fail_type(struct reader *r, uint8_t byte, const char *what)
 {
 	uint64_t offset = reader_offset(r) - 1;
 
-	if (byte == WASIX_V128)
-		return fail_unsupported(r, offset, "SIMD (v128)");
 	if (byte == 0x63 || byte == 0x64)
 		return fail_unsupported(r, offset, "typed function references");
 	if ((byte >= 0x6a && byte <= 0x6e) || (byte >= 0x71 && byte <= 0x74))
@@ -79,6 +80,7 @@ read_valtype(struct reader *r, uint8_t *kind)
 	case WASIX_I64:
 	case WASIX_F32:
 	case WASIX_F64:
+	case WASIX_V128:
 	case WASIX_FUNCREF:
 	case WASIX_EXTERNREF:
 	case WASIX_EXNREF:
@@ -237,6 +239,25 @@ read_f32_const(struct reader *r, struct instr *in)
 }
 
 static wasix_result
+read_lane(struct reader *r, uint32_t *lane)
+{
+	uint8_t byte = 0;
+
+	TRY(read_u8(r, &byte));
+	*lane = byte;
+	return WASIX_OK;
+}
+
+static wasix_result
+read_v128(struct reader *r, struct instr *in)
+{
+	if (reader_left(r) < 16)
+		return reader_fail_end(r);
+	TRY(read_f64_bits(r, &in->bits));
+	return read_f64_bits(r, &in->high);
+}
+
+static wasix_result
 read_immediates(struct reader *r, struct instr *in)
 {
 	switch ((enum immediate)in->immediate) {
@@ -265,11 +286,26 @@ read_immediates(struct reader *r, struct instr *in)
 	case IMM_MEMARG2:
 	case IMM_MEMARG4:
 	case IMM_MEMARG8:
+	case IMM_MEMARG16:
 	case IMM_ATOMIC1:
 	case IMM_ATOMIC2:
 	case IMM_ATOMIC4:
 	case IMM_ATOMIC8:
 		return read_memarg(r, in);
+	case IMM_LANE_MEMARG1:
+	case IMM_LANE_MEMARG2:
+	case IMM_LANE_MEMARG4:
+	case IMM_LANE_MEMARG8:
+		TRY(read_memarg(r, in));
+		return read_lane(r, &in->index2);
+	case IMM_LANE2:
+	case IMM_LANE4:
+	case IMM_LANE8:
+	case IMM_LANE16:
+		return read_lane(r, &in->index);
+	case IMM_V128:
+	case IMM_SHUFFLE:
+		return read_v128(r, in);
 	case IMM_LABELS:
 		return read_labels(r, in);
 	case IMM_TRY_TABLE:
@@ -311,8 +347,6 @@ fail_opcode(struct reader *r, uint64_t offset, uint32_t op)
 	case 0xd3:
 	case 0xfb:
 		return fail_unsupported(r, offset, "garbage-collected types");
-	case 0xfd:
-		return fail_unsupported(r, offset, "SIMD (v128)");
 	case 0xfc13:
 	case 0xfc14:
 	case 0xfc15:
@@ -321,6 +355,9 @@ fail_opcode(struct reader *r, uint64_t offset, uint32_t op)
 	}
 	if (op < 0x100)
 		return fail_at(r->err, WASIX_MALFORMED, offset, "illegal opcode %02x", op);
+	if (IS_SIMD(op))
+		return fail_at(
+			r->err, WASIX_MALFORMED, offset, "illegal opcode fd %02x", op & 0xfff);
 	return fail_at(
 		r->err, WASIX_MALFORMED, offset, "illegal opcode %02x %02x", op >> 8, op & 0xff);
 }
@@ -331,10 +368,12 @@ read_prefixed(struct reader *r, uint64_t offset, uint32_t *op)
 {
 	uint32_t n = 0;
 
+	bool simd = *op == 0xfd;
+
 	TRY(read_u32(r, &n));
-	if (n > 0xff)
+	if (n >= (simd ? SIMD_CODES : 0x100))
 		return fail_at(r->err, WASIX_MALFORMED, offset, "illegal opcode %02x %x", *op, n);
-	*op = *op << 8 | n;
+	*op = *op << (simd ? 12 : 8) | n;
 	return WASIX_OK;
 }
 
@@ -348,7 +387,7 @@ read_instr(struct reader *r, struct instr *in)
 
 	TRY(read_u8(r, &byte));
 	op = byte;
-	if (op == 0xfc || op == 0xfe)
+	if (op >= 0xfc && op <= 0xfe)
 		TRY(read_prefixed(r, offset, &op));
 	row = &rows[CODE_SLOT(op)];
 	if (__builtin_expect(!*row->text, 0))

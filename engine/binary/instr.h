@@ -66,10 +66,21 @@ enum immediate {
 	IMM_MEMARG2,
 	IMM_MEMARG4,
 	IMM_MEMARG8,
+	IMM_MEMARG16,
 	IMM_ATOMIC1, /* the same; align must be natural */
 	IMM_ATOMIC2,
 	IMM_ATOMIC4,
 	IMM_ATOMIC8,
+	IMM_LANE_MEMARG1, /* the same as MEMARG; index2: lane of 16 bytes' worth of such */
+	IMM_LANE_MEMARG2,
+	IMM_LANE_MEMARG4,
+	IMM_LANE_MEMARG8,
+	IMM_LANE2, /* index: lane; the number is how many there are */
+	IMM_LANE4,
+	IMM_LANE8,
+	IMM_LANE16,
+	IMM_V128,    /* bits, high: 16 bytes, little-endian */
+	IMM_SHUFFLE, /* the same: 16 lanes */
 };
 
 enum block_form { BLOCK_EMPTY, BLOCK_VALUE, BLOCK_TYPE };
@@ -85,6 +96,7 @@ struct instr {
 	uint32_t index;  /* see enum immediate */
 	uint64_t offset; /* of the opcode in the module */
 	uint64_t bits;
+	uint64_t high;
 	uint32_t index2;
 	uint32_t count;
 	uint32_t align; /* log2 as written, not checked */
@@ -125,12 +137,28 @@ wasix_result read_instr(struct reader *r, struct instr *in);
 uint32_t instr_label(struct reader *list);
 struct catch_clause instr_catch(struct reader *list);
 
-/* log2 of the access size for IMM_MEMARG* and IMM_ATOMIC*. */
+/* log2 of the access size for IMM_MEMARG*, IMM_ATOMIC* and IMM_LANE_MEMARG*. */
 static inline uint32_t
 immediate_access_log2(uint8_t immediate)
 {
-	return immediate >= IMM_ATOMIC1 ? immediate - (uint32_t)IMM_ATOMIC1
-					: immediate - (uint32_t)IMM_MEMARG1;
+	return immediate - (uint32_t)(immediate >= IMM_LANE_MEMARG1 ? IMM_LANE_MEMARG1
+				      : immediate >= IMM_ATOMIC1    ? IMM_ATOMIC1
+								    : IMM_MEMARG1);
+}
+
+/* Lanes that in->index2 of IMM_LANE_MEMARG*, in->index of IMM_LANE* may name. */
+static inline uint32_t
+immediate_lanes(uint8_t immediate)
+{
+	return immediate >= IMM_LANE2 ? 2u << (immediate - (uint32_t)IMM_LANE2)
+				      : 16u >> (immediate - (uint32_t)IMM_LANE_MEMARG1);
+}
+
+/* Byte i of IMM_V128 and IMM_SHUFFLE. */
+static inline uint8_t
+instr_byte(const struct instr *in, unsigned i)
+{
+	return (uint8_t)((i < 8 ? in->bits : in->high) >> (i % 8 * 8));
 }
 
 /* Value types, as decode.c and read_instr both need them. Also UNSUPPORTED. */

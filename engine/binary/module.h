@@ -68,7 +68,7 @@ enum const_op {
 	CONST_GLOBAL,
 	CONST_REF_NULL,
 	CONST_REF_FUNC,
-	CONST_STEPS, /* of a const_expr: more than one instruction */
+	CONST_STEPS, /* of a const_expr: more than one instruction, or a v128 */
 	CONST_ADD,   /* of a step: takes the two values before it; i32 or i64 */
 	CONST_SUB,
 	CONST_MUL,
@@ -84,6 +84,7 @@ struct const_step {
 	uint32_t index;  /* as in const_expr */
 	uint32_t offset; /* of the instruction in the module */
 	uint64_t bits;   /* CONST_VALUE */
+	uint64_t high;   /* the same, upper half of a v128 */
 };
 
 struct const_expr {
@@ -200,6 +201,8 @@ enum feature {
 	FEATURE_LEGACY_EXCEPTIONS, /* try, catch, delegate, rethrow */
 	FEATURE_THREADS,           /* shared memories, atomics */
 	FEATURE_EXTENDED_CONST,
+	FEATURE_SIMD,
+	FEATURE_RELAXED_SIMD,
 	FEATURE_COUNT
 };
 

@@ -33,6 +33,8 @@ note_kind(struct validator *v, uint8_t kind)
 		use_feature(v, FEATURE_REFERENCE_TYPES);
 	if (kind == WASIX_EXNREF)
 		use_feature(v, FEATURE_EXCEPTIONS);
+	if (kind == WASIX_V128)
+		use_feature(v, FEATURE_SIMD);
 }
 
 static void
@@ -128,7 +130,8 @@ static bool
 is_constant(uint32_t op)
 {
 	return op == OP_I32_CONST || op == OP_I64_CONST || op == OP_F32_CONST ||
-	       op == OP_F64_CONST || op == OP_GLOBAL_GET || op == OP_REF_FUNC || op == OP_REF_NULL;
+	       op == OP_F64_CONST || op == OP_V128_CONST || op == OP_GLOBAL_GET ||
+	       op == OP_REF_FUNC || op == OP_REF_NULL;
 }
 
 static bool
@@ -192,7 +195,8 @@ check_const_steps(struct validator *v, struct const_expr *e, uint32_t globals)
 	uint8_t kinds[CONST_DEPTH_MAX];
 	uint32_t depth = 0;
 
-	use_feature(v, FEATURE_EXTENDED_CONST);
+	if (e->index > 1)
+		use_feature(v, FEATURE_EXTENDED_CONST);
 	for (uint32_t i = 0; i < e->index; i++) {
 		struct const_step *s = &e->steps[i];
 		if (s->op < CONST_STEPS) {

@@ -68,6 +68,30 @@ check_table_copy(struct validator *v)
 	return WASIX_OK;
 }
 
+/* lane: of in, whichever kind it is. */
+static wasix_result
+check_lane(struct validator *v, uint32_t lane)
+{
+	uint32_t count = immediate_lanes(v->in.immediate);
+
+	if (lane >= count)
+		return fail_at(v->err, WASIX_INVALID, v->in.offset,
+			"invalid lane index %u: %s has %u lanes", lane, opcode_row(v->in.op)->text,
+			count);
+	return WASIX_OK;
+}
+
+static wasix_result
+check_shuffle(struct validator *v)
+{
+	for (unsigned i = 0; i < 16; i++)
+		if (instr_byte(&v->in, i) >= 32)
+			return fail_at(v->err, WASIX_INVALID, v->in.offset,
+				"invalid lane index %u: i8x16.shuffle chooses from 32 lanes",
+				instr_byte(&v->in, i));
+	return WASIX_OK;
+}
+
 static wasix_result
 check_immediates(struct validator *v)
 {
@@ -110,7 +134,21 @@ check_immediates(struct validator *v)
 	case IMM_MEMARG2:
 	case IMM_MEMARG4:
 	case IMM_MEMARG8:
+	case IMM_MEMARG16:
 		return check_memarg(v, false);
+	case IMM_LANE_MEMARG1:
+	case IMM_LANE_MEMARG2:
+	case IMM_LANE_MEMARG4:
+	case IMM_LANE_MEMARG8:
+		TRY(check_memarg(v, false));
+		return check_lane(v, in->index2);
+	case IMM_LANE2:
+	case IMM_LANE4:
+	case IMM_LANE8:
+	case IMM_LANE16:
+		return check_lane(v, in->index);
+	case IMM_SHUFFLE:
+		return check_shuffle(v);
 	case IMM_ATOMIC1:
 	case IMM_ATOMIC2:
 	case IMM_ATOMIC4:
@@ -129,6 +167,7 @@ check_immediates(struct validator *v)
 	case IMM_I64:
 	case IMM_F32:
 	case IMM_F64:
+	case IMM_V128:
 	case IMM_FENCE:
 		return WASIX_OK;
 	}

@@ -18,8 +18,8 @@ struct wasix_instance;
 struct wasix_tag;
 struct exception;
 
-/* Value cell in globals, adapters, exception payloads: 16 bytes so that v128 fits later. i32 and
- * f32 are zero-extended into 64 bits. */
+/* Value cell in globals, adapters, exception payloads. i32 and f32 are zero-extended into 64 bits.
+ */
 union cell {
 	uint32_t i32;
 	uint64_t i64;

@@ -185,7 +185,7 @@ translate_operation(struct translator *t, const struct instr *in)
 bool
 translate_atomic(struct translator *t, const struct instr *in)
 {
-	if (in->op < OP_MEMORY_ATOMIC_NOTIFY)
+	if (in->op >> 8 != 0xfe)
 		return false;
 	set_location(t, in->offset);
 	switch (in->op) {

@@ -137,15 +137,65 @@ is_neutral(LLVMValueRef value)
 	return number == 0 || number == 1 || number == -1 || !isfinite(number);
 }
 
+/* The same for the bits of 0, 1 and infinity, whatever the sign. */
+static bool
+is_neutral_f64(uint64_t bits)
+{
+	bits &= UINT64_C(0x7fffffffffffffff);
+	return bits == 0 || bits == UINT64_C(0x3ff0000000000000) ||
+	       bits == UINT64_C(0x7ff0000000000000);
+}
+
+static bool
+is_neutral_f32(uint32_t bits)
+{
+	bits &= 0x7fffffff;
+	return bits == 0 || bits == 0x3f800000 || bits == 0x7f800000;
+}
+
+/* A vector that is neutral in all lanes, of whichever floats it may hold. */
+static bool
+is_neutral_vector(LLVMValueRef value)
+{
+	bool narrow = true, wide = true;
+
+	if (!LLVMIsConstant(value))
+		return false;
+	for (unsigned i = 0; i < 2; i++) {
+		LLVMValueRef half = LLVMGetAggregateElement(value, i);
+		uint64_t bits;
+		if (!half || !LLVMIsAConstantInt(half))
+			return true; /* not known */
+		bits = LLVMConstIntGetZExtValue(half);
+		wide &= is_neutral_f64(bits);
+		narrow &= is_neutral_f32((uint32_t)bits) && is_neutral_f32((uint32_t)(bits >> 32));
+	}
+	return narrow || wide;
+}
+
+static LLVMValueRef
+build_fence(struct unit *u, LLVMBuilderRef b, LLVMValueRef value, uint8_t kind)
+{
+	LLVMTypeRef type = unit_type(u, kind);
+	unsigned variant = kind == WASIX_F64;
+
+	if (kind == WASIX_V128) { /* as floats, whose kind does not matter */
+		type = u->shapes[SHAPE_F32X4];
+		variant = VARIANT_SHAPES + SHAPE_F32X4;
+		value = LLVMBuildBitCast(b, value, type, "");
+	}
+	value = unit_intrinsic(u, b, INTRINSIC_FENCE, variant, &type, 1, &value, 1);
+	return LLVMBuildBitCast(b, value, unit_type(u, kind), "");
+}
+
 LLVMValueRef
 build_opaque(struct translator *t, LLVMValueRef value, uint8_t kind)
 {
-	LLVMTypeRef type;
+	bool hide = kind == WASIX_V128                       ? is_neutral_vector(value)
+		    : kind == WASIX_F32 || kind == WASIX_F64 ? is_neutral(value)
+							     : false;
 
-	if ((kind != WASIX_F32 && kind != WASIX_F64) || !is_neutral(value))
-		return value;
-	type = unit_type(t->u, kind);
-	return unit_intrinsic(t->u, t->b, INTRINSIC_FENCE, kind == WASIX_F64, &type, 1, &value, 1);
+	return hide ? build_fence(t->u, t->b, value, kind) : value;
 }
 
 /* --- locals --- */
@@ -184,11 +234,9 @@ local_place(struct translator *t, uint32_t local)
 		value = LLVMGetParam(t->function, local + 1);
 	else
 		value = LLVMConstNull(unit_type(u, kind));
-	if (local >= t->type->param_count && (kind == WASIX_F32 || kind == WASIX_F64)) {
-		LLVMTypeRef type = unit_type(u, kind);
-		value = unit_intrinsic(u, u->entry_builder, INTRINSIC_FENCE, kind == WASIX_F64,
-			&type, 1, &value, 1);
-	}
+	if (local >= t->type->param_count &&
+		(kind == WASIX_F32 || kind == WASIX_F64 || kind == WASIX_V128))
+		value = build_fence(u, u->entry_builder, value, kind);
 	LLVMBuildStore(u->entry_builder, value, place);
 	t->locals[local] = place;
 	t->used_locals[t->used_local_count++] = local;
@@ -292,7 +340,7 @@ translate_instr(struct translator *t, const struct instr *in)
 	if (in->op <= OP_RETURN)
 		return translate_control(t, in);
 	if (translate_numeric(t, in) || translate_memory(t, in) || translate_bulk(t, in) ||
-		translate_atomic(t, in) || translate_table(t, in))
+		translate_atomic(t, in) || translate_simd(t, in) || translate_table(t, in))
 		return WASIX_OK;
 	return translate_control(t, in);
 }

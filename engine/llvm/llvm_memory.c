@@ -39,6 +39,29 @@ access_type(const struct unit *u, const struct instr *in, uint8_t kind)
  * drop one whose value is multiplied by zero, sink one into the only branch that needs it, or
  * divide first. That costs 2 % of run time (geomean of bench/kernels); making only loads without
  * any use volatile is not enough (tests/memory). */
+LLVMValueRef
+build_load(struct translator *t, const struct instr *in, LLVMTypeRef type, LLVMValueRef index)
+{
+	LLVMValueRef load;
+
+	set_location(t, in->offset);
+	load = unit_load(t->u, t->b, type, build_address(t, in, index), ALIAS_MEMORY);
+	LLVMSetAlignment(load, 1);
+	LLVMSetVolatile(load, true);
+	return load;
+}
+
+void
+build_store(struct translator *t, const struct instr *in, LLVMValueRef value, LLVMValueRef index)
+{
+	LLVMValueRef store;
+
+	set_location(t, in->offset);
+	store = LLVMBuildStore(t->b, value, build_address(t, in, index));
+	LLVMSetAlignment(store, 1);
+	unit_set_alias(t->u, store, ALIAS_MEMORY);
+}
+
 static void
 translate_load(struct translator *t, const struct instr *in, bool is_signed)
 {
@@ -46,12 +69,8 @@ translate_load(struct translator *t, const struct instr *in, bool is_signed)
 	uint8_t kind = signature_types[in->signature].result;
 	LLVMTypeRef full = unit_type(u, kind);
 	LLVMTypeRef narrow = access_type(u, in, kind);
-	LLVMValueRef load;
+	LLVMValueRef load = build_load(t, in, narrow, pop(t));
 
-	set_location(t, in->offset);
-	load = unit_load(u, t->b, narrow, build_address(t, in, pop(t)), ALIAS_MEMORY);
-	LLVMSetAlignment(load, 1);
-	LLVMSetVolatile(load, true);
 	if (narrow != full)
 		load = is_signed ? LLVMBuildSExt(t->b, load, full, "")
 				 : LLVMBuildZExt(t->b, load, full, "");
@@ -64,14 +83,11 @@ translate_store(struct translator *t, const struct instr *in)
 	struct unit *u = t->u;
 	uint8_t kind = signature_types[in->signature].params[1];
 	LLVMTypeRef narrow = access_type(u, in, kind);
-	LLVMValueRef value = pop(t), store;
+	LLVMValueRef value = pop(t);
 
-	set_location(t, in->offset);
 	if (narrow != unit_type(u, kind))
 		value = LLVMBuildTrunc(t->b, value, narrow, "");
-	store = LLVMBuildStore(t->b, value, build_address(t, in, pop(t)));
-	LLVMSetAlignment(store, 1);
-	unit_set_alias(u, store, ALIAS_MEMORY);
+	build_store(t, in, value, pop(t));
 }
 
 bool

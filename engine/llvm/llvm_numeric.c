@@ -271,8 +271,8 @@ build_round_by_addition(
 	return build_intrinsic(t, INTRINSIC_COPYSIGN, kind, args, 2);
 }
 
-static LLVMValueRef
-build_round(struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueRef value)
+LLVMValueRef
+build_round_scalar(struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueRef value)
 {
 	if (!t->u->has_sse41)
 		return build_round_by_addition(t, which, kind, value);
@@ -385,7 +385,7 @@ build_unary(
 	case LOWER_UNARY:
 		return build_intrinsic(t, row.what, types->result, &a, 1);
 	case LOWER_ROUND:
-		return build_round(t, row.what, types->result, a);
+		return build_round_scalar(t, row.what, types->result, a);
 	case LOWER_NEG:
 		return LLVMBuildFNeg(t->b, a, "");
 	case LOWER_CAST:

@@ -25,12 +25,15 @@ translate_global_get(struct translator *t, uint32_t global)
 {
 	const struct globaltype *type = &t->u->m->globals[global].type;
 	LLVMTypeRef value_type = unit_type(t->u, type->kind);
-	LLVMValueRef place = build_global(t, global);
+	LLVMValueRef place = build_global(t, global), value;
 
 	if (type->is_mutable)
-		push(t, unit_load(t->u, t->b, value_type, place, ALIAS_GLOBAL));
+		value = unit_load(t->u, t->b, value_type, place, ALIAS_GLOBAL);
 	else
-		push(t, unit_load_invariant(t->u, t->b, value_type, place));
+		value = unit_load_invariant(t->u, t->b, value_type, place);
+	if (type->kind == WASIX_V128)
+		LLVMSetAlignment(value, CELL_ALIGNMENT);
+	push(t, value);
 }
 
 /* Volatile: a signal handler of the guest may run between any two instructions, and uses the stack
@@ -39,8 +42,11 @@ static void
 translate_global_set(struct translator *t, uint32_t global)
 {
 	LLVMValueRef value = pop(t);
+	LLVMValueRef store = unit_store(t->u, t->b, value, build_global(t, global), ALIAS_GLOBAL);
 
-	LLVMSetVolatile(unit_store(t->u, t->b, value, build_global(t, global), ALIAS_GLOBAL), true);
+	LLVMSetVolatile(store, true);
+	if (t->u->m->globals[global].type.kind == WASIX_V128)
+		LLVMSetAlignment(store, CELL_ALIGNMENT);
 }
 
 /* --- tables --- */

@@ -22,24 +22,35 @@
 enum alias { ALIAS_MEMORY, ALIAS_VMCTX, ALIAS_GLOBAL, ALIAS_TABLE, ALIAS_COUNT };
 
 /* Intrinsics in use, without "llvm.". */
-#define INTRINSICS(X)                \
-	X(CEIL, "ceil")              \
-	X(FLOOR, "floor")            \
-	X(TRUNC, "trunc")            \
-	X(ROUNDEVEN, "roundeven")    \
-	X(SQRT, "sqrt")              \
-	X(FABS, "fabs")              \
-	X(COPYSIGN, "copysign")      \
-	X(MINIMUM, "minimum")        \
-	X(MAXIMUM, "maximum")        \
-	X(FPTOSI_SAT, "fptosi.sat")  \
-	X(FPTOUI_SAT, "fptoui.sat")  \
-	X(CTLZ, "ctlz")              \
-	X(CTTZ, "cttz")              \
-	X(CTPOP, "ctpop")            \
-	X(FSHL, "fshl")              \
-	X(FSHR, "fshr")              \
-	X(FENCE, "arithmetic.fence") \
+#define INTRINSICS(X)                           \
+	X(CEIL, "ceil")                         \
+	X(FLOOR, "floor")                       \
+	X(TRUNC, "trunc")                       \
+	X(ROUNDEVEN, "roundeven")               \
+	X(SQRT, "sqrt")                         \
+	X(FABS, "fabs")                         \
+	X(COPYSIGN, "copysign")                 \
+	X(MINIMUM, "minimum")                   \
+	X(MAXIMUM, "maximum")                   \
+	X(FPTOSI_SAT, "fptosi.sat")             \
+	X(FPTOUI_SAT, "fptoui.sat")             \
+	X(CTLZ, "ctlz")                         \
+	X(CTTZ, "cttz")                         \
+	X(CTPOP, "ctpop")                       \
+	X(FSHL, "fshl")                         \
+	X(FSHR, "fshr")                         \
+	X(FENCE, "arithmetic.fence")            \
+	X(ABS, "abs")                           \
+	X(SMIN, "smin")                         \
+	X(SMAX, "smax")                         \
+	X(UMIN, "umin")                         \
+	X(UMAX, "umax")                         \
+	X(SADD_SAT, "sadd.sat")                 \
+	X(UADD_SAT, "uadd.sat")                 \
+	X(SSUB_SAT, "ssub.sat")                 \
+	X(USUB_SAT, "usub.sat")                 \
+	X(PMULHRSW, "x86.ssse3.pmul.hr.sw.128") \
+	X(PSHUFB, "x86.ssse3.pshuf.b.128")      \
 	X(TRAP, "ubsantrap")
 
 enum intrinsic {
@@ -48,6 +59,21 @@ enum intrinsic {
 #undef INTRINSIC
 		INTRINSIC_COUNT
 };
+
+/* How an instruction looks at a vector. */
+enum shape {
+	SHAPE_I8X16,
+	SHAPE_I16X8,
+	SHAPE_I32X4,
+	SHAPE_I64X2,
+	SHAPE_F32X4,
+	SHAPE_F64X2,
+	SHAPE_COUNT
+};
+
+/* Choices of types that an intrinsic is used with: scalars have the first numbers, vectors
+ * VARIANT_SHAPES + enum shape. */
+enum { VARIANT_SHAPES = 4, VARIANT_COUNT = VARIANT_SHAPES + SHAPE_COUNT };
 
 /* An intrinsic for one choice of types, declared when first used. */
 struct intrinsic_use {
@@ -60,6 +86,7 @@ struct unit {
 	struct vmctx_layout layout;
 	int opt_level;  /* as wasix_engine_options */
 	bool has_sse41; /* else rounding is built from additions */
+	bool has_ssse3; /* else i8x16.swizzle goes lane by lane, q15mulr over wider lanes */
 	struct arena *arena;
 	wasix_error *err;
 
@@ -70,7 +97,8 @@ struct unit {
 	LLVMBuilderRef
 		entry_builder; /* stays before the end of the current function's entry block */
 	LLVMTypeRef i1, i8, i16, i32, i64, f32, f64, ptr, none;
-	LLVMTypeRef pad; /* what a landing pad gives: { ptr, i32 } */
+	LLVMTypeRef shapes[SHAPE_COUNT]; /* of vectors; as values they are I64X2 */
+	LLVMTypeRef pad;                 /* what a landing pad gives: { ptr, i32 } */
 	LLVMValueRef null;
 
 	LLVMTypeRef *functypes;   /* by type index; NULL until used */
@@ -79,7 +107,7 @@ struct unit {
 	bool casts_calls;         /* llvm_cast.c */
 	LLVMValueRef call_cast;   /* NULL until used */
 	LLVMValueRef *casts;      /* by type index; NULL until used */
-	struct intrinsic_use intrinsics[INTRINSIC_COUNT][8];
+	struct intrinsic_use intrinsics[INTRINSIC_COUNT][VARIANT_COUNT];
 
 	unsigned md_tbaa, md_invariant, md_dereferenceable;
 	LLVMValueRef tbaa[ALIAS_COUNT];
@@ -131,12 +159,13 @@ LLVMValueRef unit_load(
 LLVMValueRef unit_store(
 	struct unit *u, LLVMBuilderRef b, LLVMValueRef value, LLVMValueRef ptr, enum alias alias);
 void unit_set_alias(struct unit *u, LLVMValueRef access, enum alias alias);
-/* Calls an intrinsic. types, type_count: those it is overloaded on; variant < 8: a number of the
- * caller's for that choice. */
+/* Calls an intrinsic. types, type_count: those it is overloaded on; variant < VARIANT_COUNT: a
+ * number of the caller's for that choice. */
 LLVMValueRef unit_intrinsic(struct unit *u, LLVMBuilderRef b, enum intrinsic which,
 	unsigned variant, LLVMTypeRef *types, unsigned type_count, LLVMValueRef *args,
 	unsigned arg_count);
-/* A value to and from a 16-byte cell (union cell). */
+/* A value to and from a 16-byte cell (union cell); C's are aligned to 8 only. */
+enum { CELL_ALIGNMENT = 8 };
 void unit_store_cell(
 	struct unit *u, LLVMBuilderRef b, LLVMValueRef value, uint8_t kind, LLVMValueRef cell);
 LLVMValueRef unit_load_cell(struct unit *u, LLVMBuilderRef b, uint8_t kind, LLVMValueRef cell);
@@ -271,7 +300,7 @@ void build_trap(struct translator *t, enum trap_code code);
 /* Current instruction for debuggers and traps; before calls and what can trap. */
 void set_location(struct translator *t, uint64_t offset);
 /* Hides a float constant from folds that would hand a signalling NaN on unquieted, e.g. x * 1.0 =
- * x. */
+ * x; and a vector that may be one. */
 LLVMValueRef build_opaque(struct translator *t, LLVMValueRef value, uint8_t kind);
 
 /* llvm_control.c */
@@ -290,12 +319,21 @@ void end_block(struct translator *t);
 [[nodiscard]] wasix_result frame_close(struct translator *t);
 void block_types(struct translator *t, const struct blocktype *type, struct frame *f);
 
-/* llvm_numeric.c, llvm_memory.c, llvm_bulk.c, llvm_atomic.c: false if the instruction is not
- * theirs. */
+/* llvm_numeric.c, llvm_memory.c, llvm_bulk.c, llvm_atomic.c, llvm_simd.c: false if the instruction
+ * is not theirs. */
 bool translate_numeric(struct translator *t, const struct instr *in);
 bool translate_memory(struct translator *t, const struct instr *in);
 bool translate_bulk(struct translator *t, const struct instr *in);
 bool translate_atomic(struct translator *t, const struct instr *in);
+bool translate_simd(struct translator *t, const struct instr *in);
+/* ceil, floor, trunc and nearest of a scalar. */
+LLVMValueRef build_round_scalar(
+	struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueRef value);
+/* A load or store of the instruction at operand `index`, as the type is: traps out of bounds. */
+LLVMValueRef build_load(
+	struct translator *t, const struct instr *in, LLVMTypeRef type, LLVMValueRef index);
+void build_store(
+	struct translator *t, const struct instr *in, LLVMValueRef value, LLVMValueRef index);
 /* Address in linear memory of operand `index` + in->bits; the second also as an i64 address. */
 LLVMValueRef build_address(struct translator *t, const struct instr *in, LLVMValueRef index);
 

@@ -96,6 +96,12 @@ open_types(struct unit *u)
 	u->none = LLVMVoidTypeInContext(u->context);
 	u->pad = LLVMStructTypeInContext(u->context, (LLVMTypeRef[]){ u->ptr, u->i32 }, 2, false);
 	u->null = LLVMConstNull(u->ptr);
+	u->shapes[SHAPE_I8X16] = LLVMVectorType(u->i8, 16);
+	u->shapes[SHAPE_I16X8] = LLVMVectorType(u->i16, 8);
+	u->shapes[SHAPE_I32X4] = LLVMVectorType(u->i32, 4);
+	u->shapes[SHAPE_I64X2] = LLVMVectorType(u->i64, 2);
+	u->shapes[SHAPE_F32X4] = LLVMVectorType(u->f32, 4);
+	u->shapes[SHAPE_F64X2] = LLVMVectorType(u->f64, 2);
 }
 
 wasix_result
@@ -108,6 +114,7 @@ unit_open(struct unit *u, const struct wasix_module *m, int opt_level, LLVMTarge
 	*u = (struct unit){ .m = m, .opt_level = opt_level, .machine = machine, .err = err };
 	u->layout = vmctx_layout_of(m);
 	u->has_sse41 = emit_machine_has(machine, "+sse4.1");
+	u->has_ssse3 = emit_machine_has(machine, "+ssse3");
 	u->arena = arena_new();
 	if (!u->arena)
 		return fail_memory(err);
@@ -148,6 +155,8 @@ unit_type(const struct unit *u, uint8_t kind)
 		return u->f32;
 	case WASIX_F64:
 		return u->f64;
+	case WASIX_V128:
+		return u->shapes[SHAPE_I64X2];
 	default:
 		return u->ptr;
 	}
@@ -308,11 +317,14 @@ unit_store_cell(
 		value = LLVMBuildBitCast(b, value, u->i32, "");
 	if (kind == WASIX_F32 || kind == WASIX_I32)
 		value = LLVMBuildZExt(b, value, u->i64, "");
-	LLVMBuildStore(b, value, cell);
+	LLVMSetAlignment(LLVMBuildStore(b, value, cell), CELL_ALIGNMENT);
 }
 
 LLVMValueRef
 unit_load_cell(struct unit *u, LLVMBuilderRef b, uint8_t kind, LLVMValueRef cell)
 {
-	return LLVMBuildLoad2(b, unit_type(u, kind), cell, "");
+	LLVMValueRef load = LLVMBuildLoad2(b, unit_type(u, kind), cell, "");
+
+	LLVMSetAlignment(load, CELL_ALIGNMENT);
+	return load;
 }

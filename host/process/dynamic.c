@@ -9,7 +9,7 @@ enum {
 	CELLS_MAX = 1000
 }; /* parameters or results of a function: spec, "Implementation Limitations" */
 
-/* Type bytes, with the sizes that values have in a row: 4, 8, 4, 8 bytes. */
+/* Type bytes, with the sizes that values have in a row: 4, 8, 4, 8, 16 bytes. */
 static bool
 value_type(wasix_kind kind, uint8_t *type, uint32_t *bytes)
 {
@@ -29,6 +29,10 @@ value_type(wasix_kind kind, uint8_t *type, uint32_t *bytes)
 	case WASIX_F64:
 		*type = ABI_WASM_VALUE_TYPE_F64;
 		*bytes = 8;
+		return true;
+	case WASIX_V128:
+		*type = ABI_WASM_VALUE_TYPE_V128;
+		*bytes = 16;
 		return true;
 	default:
 		return false;

@@ -1,13 +1,13 @@
 #!/bin/sh
-# run_spec_test.sh FILE.wast NAME -- convert one script of the core test suite and run it: zero failed commands are expected.
+# run_spec_test.sh NAME FILE.wast... -- convert scripts of the core test suite and run them: zero failed commands are expected.
 #
 # The converter needs node and the npm package below, which is fetched once into a cache; without them the test is skipped, and says why.
 #
 #   SPEC_CONVERTER    wast2json.mjs
 set -eu
 
-file=$1
-name=$2
+name=$1
+shift
 package=@bytecodealliance/jco@1.35.0
 
 skip() {
@@ -35,9 +35,14 @@ mkdir -p "$cache"
 # The converter names its output after the folder of the file.
 out=$TEST_SCRATCH/spec/$name
 mkdir -p "$out"
-if [ ! -f "$out/done" ] || [ "$file" -nt "$out/done" ] || [ "$SPEC_CONVERTER" -nt "$out/done" ]; then
+converted() {
+	for file in "$SPEC_CONVERTER" "$@"; do
+		[ "$out/done" -nt "$file" ] || return 1
+	done
+}
+if ! converted "$@"; then
 	rm -f "$out"/*
-	node "$SPEC_CONVERTER" "$cache" "$out" "$file" >"$out/log"
+	node "$SPEC_CONVERTER" "$cache" "$out" "$@" >"$out/log"
 	! grep '^FAIL' "$out/log" || exit 1
 	: >"$out/done"
 fi
