@@ -60,7 +60,7 @@ compile_file(wasix_engine *engine, const char *path)
 		status = STATUS_NOT_RUN;
 	}
 	wasix_module_delete(module);
-	free(file.bytes);
+	file_free(&file);
 	return status;
 }
 

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,11 +18,10 @@
 enum { MODULE_MAX = 1 << 30, PROGRESS_AFTER_MS = 500 };
 
 static bool
-read_all(int fd, uint8_t *bytes, size_t len)
+copy_all(int from, int to, size_t len)
 {
-	size_t done = 0;
-	while (done < len) {
-		ssize_t n = read(fd, bytes + done, len - done);
+	for (size_t done = 0; done < len;) {
+		ssize_t n = sendfile(to, from, NULL, len - done);
 		if (n <= 0 && !(n < 0 && errno == EINTR)) {
 			if (n == 0)
 				errno = EIO; /* it became shorter while we read */
@@ -29,6 +30,32 @@ read_all(int fd, uint8_t *bytes, size_t len)
 		done += n > 0 ? (size_t)n : 0;
 	}
 	return true;
+}
+
+/* Of the file, so that whoever changes it later changes no module; in a memory file, so that
+ * neither a start nor a fork has its pages to fill in one by one (bench/README.md, "fork-0").
+ * NULL with errno. */
+static const uint8_t *
+copy_map(int fd, size_t len)
+{
+	int memory = memfd_create("wasix-module", MFD_CLOEXEC);
+	void *bytes = MAP_FAILED;
+
+	if (memory >= 0 && ftruncate(memory, (off_t)len + 1) == 0 && copy_all(fd, memory, len))
+		bytes = mmap(NULL, len + 1, PROT_READ, MAP_PRIVATE, memory, 0);
+	int failed = errno;
+	if (memory >= 0)
+		close(memory);
+	errno = failed;
+	return bytes == MAP_FAILED ? NULL : bytes;
+}
+
+void
+file_free(struct file *f)
+{
+	if (f->bytes)
+		munmap((void *)(uintptr_t)f->bytes, f->len + 1);
+	*f = (struct file){ 0 };
 }
 
 /* What a file that is no binary module probably is, and what to do instead; NULL: no idea, the
@@ -72,20 +99,14 @@ file_read(const struct command *command, const char *path, struct file *out)
 		why = "is larger than 1 GiB";
 	} else {
 		out->len = (size_t)st.st_size;
-		out->bytes = malloc(out->len + 1);
-		if (!out->bytes || !read_all(fd, out->bytes, out->len)) {
-			why = strerror(errno);
-		} else {
-			out->bytes[out->len] = 0;
-			why = what_instead(path, out);
-		}
+		out->bytes = copy_map(fd, out->len);
+		why = out->bytes ? what_instead(path, out) : strerror(errno);
 	}
 	if (fd >= 0)
 		close(fd);
 	if (!why)
 		return 0;
-	free(out->bytes);
-	out->bytes = NULL;
+	file_free(out);
 	command_complain(command, "%s: %s", path, why);
 	return status;
 }

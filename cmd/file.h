@@ -7,13 +7,14 @@
 #include "wasix.h"
 
 struct file {
-	uint8_t *bytes;
+	const uint8_t *bytes; /* a NUL behind them */
 	size_t len;
 };
 
 /* Reads a whole file. Returns 0, or an exit status after one line on stderr (127: no such file,
- * 126: anything else). The caller frees bytes. */
+ * 126: anything else). file_free gives the bytes back. */
 int file_read(const struct command *command, const char *path, struct file *out);
+void file_free(struct file *f);
 
 /* One line that says which stage refused, why and at which offset; then the guest's stack, if it
  * trapped. */

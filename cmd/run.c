@@ -727,6 +727,6 @@ run_main(int argc, char **argv)
 	}
 	wasix_process_delete(r.process);
 	end_trace(&r);
-	free(file.bytes);
+	file_free(&file);
 	return status;
 }

@@ -325,7 +325,8 @@ report_refusal(struct wasix_process *p, const char *module, const char *name, en
 void
 process_report_refusals(struct wasix_process *p)
 {
-	missed_report(p);
+	if (p->failed) /* else its text is not even touched: children end here */
+		missed_report(p);
 	if (!p->notice || !p->noted || !atomic_load(&p->has_noted))
 		return;
 	for (size_t i = 0; i < ROW_COUNT; i++)

@@ -47,7 +47,10 @@ read_report(struct explained *e, const char *path)
 
 	if (file_read(&cc_command, path, &f) != 0)
 		return false;
-	e->report = (char *)f.bytes;
+	e->report = strdup((const char *)f.bytes);
+	file_free(&f);
+	if (!e->report)
+		return false;
 	char *line = strchr(e->report, '\n');
 	while (line && line[1]) {
 		struct object o = { .by = ++line };
@@ -141,7 +144,7 @@ note_archive(struct explained *e, size_t first, size_t path_len)
 		for (size_t i = first; i < e->count; i++)
 			if (strncmp(e->objects[i].path, path, path_len + 1) == 0)
 				note_object(e, &e->objects[i], &archive, path_len);
-	free(f.bytes);
+	file_free(&f);
 	free(archive_path);
 }
 
@@ -362,7 +365,7 @@ explained_end(struct explained *e)
 	free(e->report);
 	wasix_module_delete(e->module);
 	wasix_engine_delete(e->engine);
-	free(e->module_file.bytes);
+	file_free(&e->module_file);
 }
 
 int

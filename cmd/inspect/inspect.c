@@ -360,7 +360,7 @@ inspected_close(struct inspected *m)
 {
 	wasix_module_delete(m->module);
 	wasix_engine_delete(m->engine);
-	free(m->file.bytes);
+	file_free(&m->file);
 }
 
 static int

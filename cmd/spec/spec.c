@@ -78,7 +78,7 @@ script_end(struct script *s)
 		next = u->next;
 		if (!borrowed)
 			wasix_module_delete(u->module);
-		free(u->file.bytes);
+		file_free(&u->file);
 		free(u);
 	}
 	free(s->imports.items);

@@ -10,6 +10,7 @@
 #include "trace.h"
 
 #include <errno.h>
+#include <sys/single_threaded.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -51,6 +52,14 @@ let_go(struct wasix_process *p)
 	threads_let_go(p);
 }
 
+/* fork(3) also puts right what other threads may have been at in the C library, and each word that
+ * it writes for that is a page for the child. */
+static pid_t
+fork_host(void)
+{
+	return __libc_single_threaded ? _Fork() : fork();
+}
+
 static void
 cursors_forked(const struct fd_table *t)
 {
@@ -83,7 +92,7 @@ wasix_errno
 process_fork_as(struct wasix_process *p, uint32_t child, uint32_t *pid)
 {
 	hold(p);
-	pid_t host = fork();
+	pid_t host = fork_host();
 	int error = host < 0 ? errno : 0;
 	let_go(p);
 	if (host < 0) {
