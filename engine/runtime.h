@@ -408,6 +408,10 @@ extern _Thread_local volatile bool thread_stops [[gnu::tls_model("initial-exec")
 bool thread_stop(int host_tid);
 /* Before the first thread_stop: the signal that it takes. */
 void thread_stop_prepare(void);
+/* For a handler that runs on the alternate stack: has call(context) called on the ordinary one,
+ * where the handler found the thread, as soon as it is over. */
+void stop_prepare_when_handled(void (*call)(void *context));
+void stop_when_handled(void);
 
 /* At the beginning of a thread that the host made: its stack, and one for signals, which may be a
  * part of it. Spares the search that the first call would make. (fault.c) */

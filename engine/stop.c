@@ -4,6 +4,9 @@
  * thread. Its handler leaves compiled code at once, at any instruction: such code holds nothing.
  * Host code goes on, though what it waits for is interrupted, and its return to compiled code is
  * the end (attention.c).
+ *
+ * The same signal carries what a handler on the alternate stack cannot do there
+ * (stop_when_handled).
  */
 #include "activation.h"
 #include "runtime.h"
@@ -18,6 +21,7 @@ _Thread_local volatile bool thread_stops [[gnu::tls_model("initial-exec")]];
 
 static pthread_once_t installed = PTHREAD_ONCE_INIT;
 static struct sigaction previous;
+static void (*_Atomic when_handled)(void *context);
 
 static int
 stop_signal(void)
@@ -33,6 +37,12 @@ pass_on(int signal_number, siginfo_t *info, void *context)
 		previous.sa_sigaction(signal_number, info, context);
 }
 
+static bool
+is_own(const siginfo_t *info, int code)
+{
+	return info->si_code == code && info->si_pid == getpid();
+}
+
 static void
 on_stop(int signal_number, siginfo_t *info, void *context)
 {
@@ -40,7 +50,11 @@ on_stop(int signal_number, siginfo_t *info, void *context)
 	const struct activation *a = activation_current();
 	const void *pc = (const void *)at->uc_mcontext.gregs[REG_RIP];
 
-	if (info->si_code != SI_TKILL || info->si_pid != getpid()) {
+	if (is_own(info, SI_QUEUE) && when_handled) {
+		when_handled(context);
+		return;
+	}
+	if (!is_own(info, SI_TKILL)) {
 		pass_on(signal_number, info, context);
 		return;
 	}
@@ -59,8 +73,9 @@ on_stop(int signal_number, siginfo_t *info, void *context)
 static void
 install(void)
 {
-	/* no SA_RESTART: what waits is to end */
-	struct sigaction action = { .sa_sigaction = on_stop, .sa_flags = SA_SIGINFO | SA_ONSTACK };
+	/* No SA_RESTART: what waits is to end. Where the stack has no room for it, that is a trap.
+	 */
+	struct sigaction action = { .sa_sigaction = on_stop, .sa_flags = SA_SIGINFO };
 
 	sigemptyset(&action.sa_mask);
 	sigaction(stop_signal(), &action, &previous);
@@ -70,6 +85,25 @@ void
 thread_stop_prepare(void)
 {
 	pthread_once(&installed, install);
+}
+
+void
+stop_prepare_when_handled(void (*call)(void *context))
+{
+	thread_stop_prepare();
+	when_handled = call;
+}
+
+void
+stop_when_handled(void)
+{
+	siginfo_t info = { .si_signo = stop_signal(), .si_code = SI_QUEUE, .si_pid = getpid() };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, stop_signal());
+	pthread_sigmask(SIG_BLOCK, &set, NULL); /* until the calling handler is over */
+	(void)syscall(SYS_rt_tgsigqueueinfo, getpid(), gettid(), stop_signal(), &info);
 }
 
 bool

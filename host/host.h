@@ -258,6 +258,13 @@ struct missed {
 };
 
 struct wasix_process {
+	/* Written by each child of a fork, which gets a copy of the page for it: it is one page. */
+	_Alignas(64) uint32_t pid;  /* 0: the first one, which has not forked yet */
+	bool is_child;              /* made by fork */
+	bool children_exit_at_once; /* see wasix.h */
+	atomic_bool failed;         /* by proc_exit with another status than 0 */
+	atomic_bool has_noted;
+
 	struct string_list args;
 	struct string_list env;
 	struct mount **mounts; /* in the order given */
@@ -281,12 +288,9 @@ struct wasix_process {
 	struct net *net;     /* what --net and --map-port say more (net.h) */
 	struct trace *trace; /* NULL: nobody watches; see trace.h */
 	struct missed missed;
-	atomic_bool failed;  /* by proc_exit with another status than 0 */
 	atomic_uchar *noted; /* one a row, then one an extension: said already */
-	atomic_bool has_noted;
 	struct extension_list extensions;
 	struct process_tree *tree; /* shared by its processes; NULL until the first fork */
-	uint32_t pid;              /* 0: the first one, which has not forked yet */
 	uint32_t next_id;          /* last id that was given while there is no tree */
 	struct thread_table threads;
 	void (*forked_end)(void *env, wasix_result result, const wasix_error *err);
@@ -294,8 +298,6 @@ struct wasix_process {
 	uint32_t max_processes;       /* of the tree */
 	uint64_t max_memory;          /* of the tree, bytes; 0: no bound */
 	_Atomic uint64_t memory;      /* bytes in use while there is no tree */
-	bool is_child;                /* made by fork */
-	bool children_exit_at_once;   /* see wasix.h */
 	struct opened_module program; /* that runs now, after an exec; its name also before */
 	struct opened_module next;    /* that exec asked for */
 	struct stack *stack;          /* NULL: no mark was made yet; see stack.c */

@@ -5,6 +5,7 @@
 #include "launch.h"
 #include "net.h"
 #include "process_table.h"
+#include "raw_syscall.h"
 #include "signals.h"
 #include "thread.h"
 #include "trace.h"
@@ -82,8 +83,10 @@ child_begin(struct wasix_process *p, uint32_t pid)
 	signals_forked(p);
 	if (p->compiling.ru_maxrss) /* else nothing was compiled */
 		p->compiling = (struct rusage){ 0 };
-	if (atomic_exchange(&p->has_noted, false))
+	if (atomic_load(&p->has_noted)) {
+		atomic_store(&p->has_noted, false);
 		memset((void *)p->noted, 0, abi_row_count() + extension_count());
+	}
 	if (p->trace)
 		trace_forked(p->trace);
 }
@@ -146,7 +149,7 @@ process_leave_child_at_once(struct wasix_process *p, int code)
 		return;
 	process_report_refusals(p);
 	for (;;)
-		syscall(SYS_exit_group, code);
+		raw_syscall4(SYS_exit_group, code, 0, 0, 0);
 }
 
 bool

@@ -147,17 +147,37 @@ memory_needed(const struct wasix_module *m)
 	return pages * 65536;
 }
 
+/* Why there is no module. What its bytes are not to blame for is said as well, since the errno
+ * alone would send people looking for a fault in the file. */
 static wasix_errno
-module_make(struct wasix_caller *c, const struct candidate *file, struct opened_module *out)
+open_failed(struct wasix_process *p, const char *name, wasix_result result, const wasix_error *err)
+{
+	char text[sizeof err->text + 160];
+
+	if (result != WASIX_LIMIT && result != WASIX_COMPILE && result != WASIX_IO)
+		return ABI_ERRNO_NOEXEC;
+	if (p->notice) {
+		snprintf(text, sizeof text, "%.120s could not be compiled: %s", name, err->text);
+		p->notice(p->notice_env, text);
+	}
+	return result == WASIX_LIMIT ? ABI_ERRNO_NOMEM
+	       : result == WASIX_IO  ? ABI_ERRNO_IO
+				     : ABI_ERRNO_AGAIN;
+}
+
+static wasix_errno
+module_make(struct wasix_caller *c, const struct candidate *file, const char *name,
+	struct opened_module *out)
 {
 	static const char MAGIC[] = { 0, 'a', 's', 'm' };
 	wasix_error err = { 0 };
 
 	if (memcmp(file->start, MAGIC, sizeof MAGIC) != 0) /* nobody need read it all */
 		return ABI_ERRNO_NOEXEC;
-	if (module_open(c->instance->module->engine, file->file->host, file->size, out, &err) !=
-		WASIX_OK)
-		return ABI_ERRNO_NOEXEC;
+	wasix_result result =
+		module_open(c->instance->module->engine, file->file->host, file->size, out, &err);
+	if (result != WASIX_OK)
+		return open_failed(caller_process(c), name, result, &err);
 	wasix_errno e = exports_start(out->module) && imports_are_there(out->module)
 				? ABI_ERRNO_SUCCESS
 				: ABI_ERRNO_NOEXEC;
@@ -208,7 +228,7 @@ load_path(struct wasix_caller *c, const struct program_name *how, const char *pa
 		GUEST_TRY(candidate_open(caller_process(c), &at, name, &file));
 		bool script = strncmp(file.start, "#!", 2) == 0;
 		wasix_errno e = script ? script_read(file.start + 2, name, args, next)
-				       : module_make(c, &file, out);
+				       : module_make(c, &file, name, out);
 		file_put(file.file);
 		if (!e && !script)
 			out->name = name_of_program(caller_process(c), &at, name);

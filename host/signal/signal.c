@@ -14,6 +14,7 @@
 
 #include "guest.h"
 #include "process_table.h"
+#include "raw_syscall.h"
 #include "thread.h"
 
 #include <errno.h>
@@ -63,7 +64,7 @@ kernel_mask(int how, const signal_set *set)
 {
 	signal_set old = 0;
 
-	(void)syscall(SYS_rt_sigprocmask, how, set, &old, sizeof old);
+	(void)raw_syscall4(SYS_rt_sigprocmask, how, (long)set, (long)&old, sizeof old);
 	return old;
 }
 
@@ -296,9 +297,26 @@ handle_here(struct wasix_caller *c, const siginfo_t *info, void *context)
 }
 
 static bool
-may_handle_here(int sig)
+is_on_alternate_stack(int sig)
 {
-	return !self.recorded && sig != SIGSEGV && sig != SIGBUS && sig != SIGILL;
+	return sig == SIGSEGV || sig == SIGBUS || sig == SIGILL;
+}
+
+/* Of a signal that was recorded on the alternate stack, where the guest's C cannot run. */
+void
+signal_due(void *context)
+{
+	const struct wasix_instance *instance = attention_interrupted(context);
+	siginfo_t info = self.info;
+	struct wasix_caller c;
+	int kept = errno;
+
+	if (self.recorded && instance && process_of(instance, &c)) {
+		self.recorded = false;
+		*context_mask(context) = self.mask;
+		handle_here(&c, &info, context);
+	}
+	errno = kept;
 }
 
 void
@@ -310,10 +328,16 @@ signal_arrived(int sig, siginfo_t *info, void *context)
 
 	if (signal_action_of(sig).flags & SA_RESETHAND)
 		signal_handler_spent(sig);
-	if (instance && may_handle_here(sig) && process_of(instance, &c))
-		handle_here(&c, info, context);
-	else
+	if (!instance || self.recorded) {
 		record(info, context);
+	} else if (is_on_alternate_stack(sig)) {
+		record(info, context);
+		stop_when_handled();
+	} else if (process_of(instance, &c)) {
+		handle_here(&c, info, context);
+	} else {
+		record(info, context);
+	}
 	errno = kept;
 }
 

@@ -107,6 +107,7 @@ fault_set(int sig, const struct signal_action *action)
 	if (action->disposition == DISPOSITION_IGNORE)
 		s.sa_handler = SIG_IGN;
 	if (action->disposition == DISPOSITION_HANDLER) {
+		stop_prepare_when_handled(signal_due);
 		s.sa_sigaction = signal_arrived;
 		s.sa_flags = SA_SIGINFO;
 	}

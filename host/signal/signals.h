@@ -60,6 +60,8 @@ signal_set signals_blockable(void);
 
 /* The kernel's handler of all signals that the guest handles. */
 void signal_arrived(int sig, siginfo_t *info, void *context);
+/* On the ordinary stack, where signal_arrived could not handle a signal because it was not. */
+void signal_due(void *context);
 /* provider.attend: runs handlers for what is recorded. */
 bool signal_attend(struct wasix_caller *c, uint32_t result);
 /* The calling thread's mask as the guest knows it. */

@@ -6,13 +6,16 @@
 // EXPECT: sorted, ticks yes
 // EXPECT: text 9049174c 1
 // EXPECT: handlers in handlers 1
+// EXPECT: faults that others send: SEGV BUS ILL, and left 3
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t ticks;
 static sigjmp_buf env;
@@ -130,6 +133,41 @@ on_nested(int signal)
 	depth--;
 }
 
+/* Sent to the process while it computes. SIGALRM ends it if they do not come. */
+static void
+faults_of_others(void)
+{
+	static const int SIGNALS[] = { SIGSEGV, SIGBUS, SIGILL };
+	static const char *const NAMES[] = { "SEGV", "BUS", "ILL" };
+	struct timespec moment = { 0, 20000000 };
+	volatile int left = 0;
+
+	signal(SIGALRM, SIG_DFL);
+	printf("faults that others send:");
+	fflush(stdout);
+	for (volatile int i = 0; i < 6; i++) {
+		signal(SIGNALS[i % 3], i < 3 ? on_tick : on_jump);
+		ticks = 0;
+		start(ITIMER_REAL, 5000000, 0);
+		pid_t child = fork();
+		if (child == 0) {
+			nanosleep(&moment, NULL);
+			_exit(kill(getppid(), SIGNALS[i % 3]));
+		}
+		if (i < 3) {
+			loop_until(1);
+			printf(" %s", NAMES[i]);
+		} else if (sigsetjmp(env, 1) == 0) {
+			loop_for_ever();
+		} else {
+			left++;
+		}
+		waitpid(child, NULL, 0);
+	}
+	start(ITIMER_REAL, 0, 0);
+	printf(", and left %d\n", left);
+}
+
 int
 main(void)
 {
@@ -171,4 +209,5 @@ main(void)
 	start(ITIMER_REAL, 0, 0);
 	start(ITIMER_VIRTUAL, 0, 0);
 	printf("handlers in handlers %d\n", deepest >= 2);
+	faults_of_others();
 }
