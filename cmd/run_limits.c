@@ -4,7 +4,6 @@
 
 #include "commands.h"
 
-#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
@@ -79,6 +78,8 @@ start_timer(int signal_number)
 static void
 start_timers(void)
 {
+	if (!deadline.tv_sec)
+		return;
 	start_timer(SIGCONT);
 	start_timer(SIGRTMIN);
 }
@@ -98,7 +99,6 @@ limit_time(double seconds)
 	deadline.tv_sec += (time_t)seconds + ns / NS;
 	deadline.tv_nsec = ns % NS;
 	sigaction(SIGRTMIN, &action, NULL);
-	pthread_atfork(NULL, NULL, start_timers);
 	start_timers();
 }
 
@@ -106,6 +106,7 @@ void
 run_watch(wasix_process *process, double timeout_s)
 {
 	running = process;
+	wasix_process_on_fork(process, start_timers);
 	signal(SIGPIPE, pipe_signal);
 	watch_signals();
 	if (timeout_s > 0)

@@ -293,6 +293,7 @@ struct wasix_process {
 	struct process_tree *tree; /* shared by its processes; NULL until the first fork */
 	uint32_t next_id;          /* last id that was given while there is no tree */
 	struct thread_table threads;
+	void (*forked)(void); /* NULL, or see wasix_process_on_fork */
 	void (*forked_end)(void *env, wasix_result result, const wasix_error *err);
 	void *forked_end_env;
 	uint32_t max_processes;       /* of the tree */

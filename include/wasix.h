@@ -445,6 +445,10 @@ bool wasix_process_leave_child(wasix_process *process);
  * return there. For embedders that have nothing to do at the end of a copy of themselves; not used
  * while calls are traced. */
 void wasix_process_exit_children_at_once(wasix_process *process, bool at_once);
+/* child is called in each child that the guest forks, before the guest goes on there. While the
+ * process has one thread, children are then made without calling what pthread_atfork was given,
+ * which saves a tenth of a fork. */
+void wasix_process_on_fork(wasix_process *process, void (*child)(void));
 /* Calls line, without a line feed, for each call of the guest: seconds since its imports were
  * linked, thread id, call with its arguments decoded and what the host wrote, result, name of the
  * errno; "?" as result where none is known, such as that of proc_exit. Guest bytes are escaped: the

@@ -56,9 +56,9 @@ let_go(struct wasix_process *p)
 /* fork(3) also puts right what other threads may have been at in the C library, and each word that
  * it writes for that is a page for the child. */
 static pid_t
-fork_host(void)
+fork_host(const struct wasix_process *p)
 {
-	return __libc_single_threaded ? _Fork() : fork();
+	return p->forked && __libc_single_threaded ? _Fork() : fork();
 }
 
 static void
@@ -89,13 +89,15 @@ child_begin(struct wasix_process *p, uint32_t pid)
 	}
 	if (p->trace)
 		trace_forked(p->trace);
+	if (p->forked)
+		p->forked();
 }
 
 wasix_errno
 process_fork_as(struct wasix_process *p, uint32_t child, uint32_t *pid)
 {
 	hold(p);
-	pid_t host = fork_host();
+	pid_t host = fork_host(p);
 	int error = host < 0 ? errno : 0;
 	let_go(p);
 	if (host < 0) {
@@ -134,6 +136,12 @@ host_proc_fork(struct wasix_caller *c, uint32_t copy_memory, wasix_gptr ret_pid)
 		return ABI_ERRNO_FAULT;
 	GUEST_TRY(process_fork(caller_process(c), true, &pid));
 	return guest_write_u32(c, ret_pid, pid);
+}
+
+void
+wasix_process_on_fork(wasix_process *p, void (*child)(void))
+{
+	p->forked = child;
 }
 
 void
