@@ -393,20 +393,37 @@ addresses_of(const struct exchange *x, struct dns_addresses *out)
 	return 0;
 }
 
-/* Both families are asked for at once; one that no server answers for does not hide the other. */
+static size_t
+question_add(struct exchange *x, size_t count, const char *name, unsigned type)
+{
+	x[count].len = question_make(x[count].query, name, type);
+	return count + 1;
+}
+
+/* Both families are asked for at once, if both are wanted; one that no server answers for does not
+ * hide the other. */
 int
 dns_look_up(struct wasix_caller *c, const struct dns_config *config, const char *name,
 	struct dns_addresses *out)
 {
 	struct exchange x[2];
+	size_t count = 0;
+	int found[2] = { 0 };
 
-	x[0].len = question_make(x[0].query, name, TYPE_A);
-	x[1].len = question_make(x[1].query, name, TYPE_AAAA);
+	if (out->family != ABI_ADDRESS_FAMILY_INET6)
+		count = question_add(x, 0, name, TYPE_A);
+	if (out->family != ABI_ADDRESS_FAMILY_INET4)
+		count = question_add(x, count, name, TYPE_AAAA);
 	if (x[0].len == 0)
 		return -ENOENT;
-	int e = exchange(c, config, x, 2);
+	int e = exchange(c, config, x, count);
 	if (e)
 		return e;
-	int four = addresses_of(&x[0], out), six = addresses_of(&x[1], out);
-	return out->count ? 0 : four == -ENOENT || six == -ENOENT ? -ENOENT : four ? four : six;
+	for (size_t i = 0; i < count; i++)
+		found[i] = addresses_of(&x[i], out);
+	if (out->count)
+		return 0;
+	return found[0] == -ENOENT || found[1] == -ENOENT ? -ENOENT
+	       : found[0]                                 ? found[0]
+							  : found[1];
 }

@@ -20,6 +20,7 @@ void dns_config_delete(struct dns_config *config);
 struct dns_addresses {
 	struct abi_addr_ip *items;
 	size_t count, room;
+	uint8_t family; /* ABI_ADDRESS_FAMILY_: what servers are asked for; UNSPEC: both */
 	char canonical[DNS_NAME_MAX + 1]; /* the name that has them; "": the one that was asked */
 };
 
@@ -30,7 +31,7 @@ void dns_find_in_hosts(
  * length, or -errno: ETIMEDOUT, EINTR... */
 int dns_exchange(struct wasix_caller *c, const struct dns_config *config, const uint8_t *query,
 	size_t query_len, uint8_t answer[DNS_PACKET_MAX]);
-/* The addresses of a name by both families, as it stands: 0, or -ENOENT, -EAGAIN, -EINTR... */
+/* The addresses of a name as it stands: 0, or -ENOENT, -EAGAIN, -EINTR... */
 int dns_look_up(struct wasix_caller *c, const struct dns_config *config, const char *name,
 	struct dns_addresses *out);
 

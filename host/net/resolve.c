@@ -106,17 +106,12 @@ search(struct wasix_caller *c, const struct dns_config *config, const char *name
 	return e == -ENOENT && refused ? refused : e;
 }
 
-/* WASIX, resolve: at most naddrs are stored, and *ret_naddrs says how many. NOENT: there is no such
- * name; AGAIN: no server answered; ACCES: no rule allows it. */
-wasix_errno
-host_resolve(struct wasix_caller *c, wasix_gptr host, uint32_t host_len, uint32_t port,
-	wasix_gptr addrs, uint32_t naddrs, wasix_gptr ret_naddrs)
+/* What the guest asks for by name. */
+static wasix_errno
+resolve(struct wasix_caller *c, wasix_gptr host, uint32_t host_len, struct dns_addresses *found)
 {
-	struct abi_addr_ip items[ADDRESSES_MAX];
-	struct dns_addresses found = { .items = items, .room = ADDRESSES_MAX };
 	char name[DNS_NAME_MAX + 2];
 
-	(void)port;
 	if (host_len == 0 || host_len > DNS_NAME_MAX + 1)
 		return ABI_ERRNO_NOENT;
 	GUEST_TRY(guest_read(c, name, host, host_len));
@@ -131,16 +126,52 @@ host_resolve(struct wasix_caller *c, wasix_gptr host, uint32_t host_len, uint32_
 	if (!config)
 		return ABI_ERRNO_NOMEM;
 	int e = 0;
-	if (dns_address_from_text(name, &items[0]))
-		found.count = 1;
+	if (dns_address_from_text(name, &found->items[0]))
+		found->count = 1;
 	else
-		e = *name ? search(c, config, name, &found) : -ENOENT;
+		e = *name ? search(c, config, name, found) : -ENOENT;
 	if (e)
 		return errno_to_wasi(-e);
-	canonical_note(caller_process(c)->net, name, found.canonical);
+	canonical_note(caller_process(c)->net, name, found->canonical);
+	return ABI_ERRNO_SUCCESS;
+}
+
+/* WASIX, resolve: at most naddrs are stored, and *ret_naddrs says how many. NOENT: there is no such
+ * name; AGAIN: no server answered; ACCES: no rule allows it. */
+wasix_errno
+host_resolve(struct wasix_caller *c, wasix_gptr host, uint32_t host_len, uint32_t port,
+	wasix_gptr addrs, uint32_t naddrs, wasix_gptr ret_naddrs)
+{
+	struct abi_addr_ip items[ADDRESSES_MAX];
+	struct dns_addresses found = { .items = items, .room = ADDRESSES_MAX };
+
+	(void)port;
+	GUEST_TRY(resolve(c, host, host_len, &found));
 	uint32_t count = found.count < naddrs ? (uint32_t)found.count : naddrs;
 	GUEST_TRY(guest_write(c, addrs, items, count * sizeof *items));
 	return guest_write_u32(c, ret_naddrs, count);
+}
+
+/* The same for AF_INET or AF_INET6. A server that is silent about the other family is not waited
+ * for. */
+int64_t
+host_ext_lookup(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
+{
+	struct abi_addr_ip items[ADDRESSES_MAX];
+	struct dns_addresses found = { .items = items, .room = ADDRESSES_MAX };
+	uint64_t room = (uint32_t)a[4], count = 0;
+
+	if ((a[2] != AF_INET && a[2] != AF_INET6) || (uint64_t)a[1] > UINT32_MAX)
+		return -EINVAL;
+	found.family = a[2] == AF_INET ? ABI_ADDRESS_FAMILY_INET4 : ABI_ADDRESS_FAMILY_INET6;
+	wasix_errno e = resolve(c, (wasix_gptr)a[0], (uint32_t)a[1], &found);
+	if (e)
+		return -errno_to_linux(e);
+	for (size_t i = 0; i < found.count && count < room; i++)
+		if (items[i].tag == found.family)
+			items[count++] = items[i];
+	return guest_write(c, (wasix_gptr)a[3], items, count * sizeof *items) ? -EFAULT
+									      : (int64_t)count;
 }
 
 /* The answer of the hosts file to a question for the name of an address; 0: it has none. */

@@ -69,7 +69,8 @@ note_lookups(void *env, const struct extension *extension)
 {
 	bool *names = env;
 
-	*names = *names || extension->number == EXTENSION_dnsquery;
+	*names = *names || extension->number == EXTENSION_dnsquery ||
+		 extension->number == EXTENSION_lookup;
 }
 
 /* Name servers are read now, while the files can be reached. */

@@ -1,5 +1,6 @@
 /* name_server.h -- a name server for names_are_looked_up.sh, on a port of loopback that it
- * prints: the names of TABLE, over UDP and TCP. It ends after a minute.
+ * prints: the names of TABLE, over UDP and TCP. Standard error is told the questions. It ends after
+ * a minute.
  *
  * With an address as its argument it stands there, at port 53, and knows the names of OWN. */
 #include <arpa/inet.h>
@@ -82,6 +83,7 @@ answer(uint8_t *p, size_t len, int tcp)
 	}
 	name[strlen(name) - 1] = 0;
 	int type = p[at + 2];
+	fprintf(stderr, "%s %d\n", name, type);
 	at += 5;
 	memset(p + 6, 0, 6);
 	p[2] |= 0x80;
@@ -96,9 +98,7 @@ answer(uint8_t *p, size_t len, int tcp)
 		p[3] = 0;
 		if (e->type != type && e->type != CNAME)
 			continue;
-		size_t n = type == A && e->type == A         ? 4
-			   : type == AAAA && e->type == AAAA ? 16
-								   : 0;
+		size_t n = type == A && e->type == A ? 4 : type == AAAA && e->type == AAAA ? 16 : 0;
 		if (n)
 			inet_pton(n == 4 ? AF_INET : AF_INET6, e->value, data);
 		else

@@ -3,7 +3,7 @@
 
 "$NATIVE_CC" -O1 -w -D_GNU_SOURCE -x c "$SOURCE/tests/net/name_server.h" -o server 2>err || fail "the name server does not compile"
 "$WASIXCC" -O1 -D_GNU_SOURCE -I"$SOURCE/tests/net" -x c "$SOURCE/tests/net/lookup.h" -o lookup.wasm || fail wasixcc
-./server >port &
+./server >port 2>>asked &
 server=$!
 trap 'kill $server 2>/dev/null' EXIT
 for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -68,8 +68,13 @@ start=$(date +%s)
 gives 'Try again' 0 silent.test
 [ $(($(date +%s) - start)) -le 4 ] || fail "a silent server holds the guest up"
 # nor does silence about one family hide the other
-gives '1.2.3.4' 4 half.test
 gives '1.2.3.4' 0 half.test
+grep -qx 'half.test 28' asked || fail "IPv6 is not asked for"
+# who wants one family does not wait for the other: it is not asked for
+: >asked
+gives '1.2.3.4' 4 half.test
+gives '1234::5' 6 both.test
+[ "$(sort -u asked | tr '\n' ' ')" = 'both.test 28 half.test 1 ' ] || fail "one family was asked for: $(cat asked)"
 # answers to questions that nobody asked are not taken
 gives '1.2.3.4' 4 forged.test
 # the guest's own hosts file comes first

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 USES_EXTENSION(dnsquery);
+USES_EXTENSION(lookup);
 USES_EXTENSION(canonicalname);
 
 enum {
@@ -33,6 +34,7 @@ enum {
 
 /* What was found for a name, kept from one family's question to the other's. */
 struct found {
+	bool one_family; /* there is one question only */
 	char name[NAME_MAX_BYTES + 1];
 	char canonical[NAME_MAX_BYTES + 1]; /* "": the same */
 	long error;
@@ -60,16 +62,29 @@ question_name(const unsigned char *query, size_t len, char name[NAME_MAX_BYTES +
 	return at + 5 <= len ? at + 1 : 0;
 }
 
+/* One family, where the host can ask for one: -ENOSYS or -EOPNOTSUPP where not. */
+static long
+look_up_family(struct found *f, const char *name, unsigned type)
+{
+	long n = (long)EXTENSION(lookup, (long)name, strlen(name),
+		type == TYPE_A ? AF_INET : AF_INET6, (long)f->addresses, ADDRESSES);
+
+	f->count = n > 0 ? (abi_usize)n : 0;
+	return n < 0 ? n : 0;
+}
+
+/* type: of the only question, 0 where both families are asked for. */
 static void
-look_up(struct found *f, const char *name)
+look_up(struct found *f, const char *name, unsigned type)
 {
 	if (strcmp(f->name, name) == 0)
 		return;
 	strcpy(f->name, name);
 	f->count = 0;
-	uint32_t e = __import_wasix_resolve(
-		name, (abi_usize)strlen(name), 0, f->addresses, ADDRESSES, &f->count);
-	f->error = __wasix_net_result(e);
+	f->error = type ? look_up_family(f, name, type) : -ENOSYS;
+	if (f->error == -ENOSYS || f->error == -EOPNOTSUPP)
+		f->error = __wasix_net_result(__import_wasix_resolve(
+			name, (abi_usize)strlen(name), 0, f->addresses, ADDRESSES, &f->count));
 	if (f->error || f->count > ADDRESSES)
 		f->count = 0;
 	long len = f->count ? (long)EXTENSION(canonicalname, (long)name, strlen(name),
@@ -203,7 +218,7 @@ ask_host(
 
 	if (type != TYPE_A && type != TYPE_AAAA)
 		return (long)EXTENSION(dnsquery, (long)query, len, (long)answer, size);
-	look_up(f, name);
+	look_up(f, name, f->one_family ? type : 0);
 	if (f->error == -EACCES || f->error == -ENOSYS)
 		return f->error;
 	return make_answer(f, type, query, end + 4, answer, size);
@@ -227,7 +242,7 @@ __res_msend_rc(int count, const unsigned char *const *queries, const int *length
 {
 	struct abi_dns_servers servers;
 	bool own = own_servers(conf, &servers);
-	struct found f = { 0 };
+	struct found f = { .one_family = count == 1 };
 
 	for (int i = 0; i < count; i++) {
 		long n = ask(&f, own ? &servers : NULL, queries[i], (size_t)lengths[i], answers[i],
