@@ -413,6 +413,8 @@ struct file *file_new_unsettled(
 /* Finds out. fd_get has done it; who takes files out of the table does it, without the table's
  * lock. */
 void file_settle(struct wasix_process *p, struct file *file);
+/* The same for who has asked already. */
+void file_settle_as(struct wasix_process *p, struct file *file, mode_t mode);
 /* One reference more, and one less. */
 void file_hold(struct file *file);
 void file_put(struct file *file);

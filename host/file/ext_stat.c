@@ -4,6 +4,7 @@
  * The layout is Linux's struct statx, which is the same everywhere.
  */
 #include "extension.h"
+#include "fd_hold.h"
 #include "guest.h"
 #include "path.h"
 
@@ -84,11 +85,15 @@ statx_descriptor(struct wasix_caller *c, uint32_t fd, unsigned mask, struct stat
 {
 	struct fd_ref f;
 
-	wasix_errno e = fd_get(c, fd, ABI_RIGHTS_FD_FILESTAT_GET, &f);
+	wasix_errno e = fd_hold(c, fd, &f);
 	if (e)
 		return -errno_to_linux(e);
-	int result = statx_file(f.file, mask, out);
-	fd_put(&f);
+	int result = f.base & ABI_RIGHTS_FD_FILESTAT_GET
+			     ? statx_file(f.file, mask | STATX_TYPE, out)
+			     : -errno_to_linux(ABI_ERRNO_NOTCAPABLE);
+	if (!result && out->stx_mask & STATX_TYPE) /* what is opened is often asked about at once */
+		file_settle_as(caller_process(c), f.file, out->stx_mode);
+	fd_let_go(&f);
 	return result;
 }
 

@@ -104,15 +104,13 @@ file_new_unsettled(int host, const struct mount *mount, const char *in, const ch
 }
 
 void
-file_settle(struct wasix_process *p, struct file *f)
+file_settle_as(struct wasix_process *p, struct file *f, mode_t mode)
 {
 	char guest[GUEST_PATH_MAX];
-	struct stat s;
 
 	if (atomic_load(&f->settled))
 		return;
-	abi_filetype type =
-		fstat(f->host, &s) < 0 ? ABI_FILETYPE_UNKNOWN : filetype_of(s.st_mode, f->host);
+	abi_filetype type = filetype_of(mode, f->host);
 	bool is_terminal = type == ABI_FILETYPE_CHARACTER_DEVICE && isatty(f->host);
 	table_lock(&p->fds);
 	if (!f->settled) {
@@ -123,6 +121,15 @@ file_settle(struct wasix_process *p, struct file *f)
 		atomic_store(&f->settled, true);
 	}
 	table_unlock(&p->fds);
+}
+
+void
+file_settle(struct wasix_process *p, struct file *f)
+{
+	struct stat s;
+
+	if (!atomic_load(&f->settled))
+		file_settle_as(p, f, fstat(f->host, &s) < 0 ? 0 : s.st_mode);
 }
 
 /* The host's 0-2 stay taken, so that no file of the guest becomes the stderr of the runtime; what
