@@ -600,9 +600,19 @@ process_session(struct wasix_process *p, uint32_t pid)
 	return session;
 }
 
-/* With the lock held. A member tells the host's number: one that lives, or a child of ours that
- * nobody has waited for yet; the number of another may be somebody else's by now. 0: there is none.
- */
+/* Whether the host still keeps the number of a process that ended: its parent lives, and has not
+ * waited for it. (It may just be waiting; setpgid and tcsetpgrp keep to the session anyway.) */
+static bool
+slot_is_kept(const struct wasix_process *p, const struct slot *slot)
+{
+	if (slot->parent == p->pid)
+		return true;
+	struct slot *parent = slot_of(p->tree, slot->parent);
+	return parent && slot_lives(parent);
+}
+
+/* With the lock held. A member tells the host's number: one that lives, or that nobody has waited
+ * for yet; the number of another may be somebody else's by now. 0: there is none. */
 static pid_t
 group_to_host(const struct wasix_process *p, uint32_t group)
 {
@@ -611,7 +621,7 @@ group_to_host(const struct wasix_process *p, uint32_t group)
 		if (slot->state == SLOT_FREE || slot->host == 0 || slot->group != group)
 			continue;
 		pid_t host = getpgid(slot->host);
-		if (host > 0 && (slot->parent == p->pid || slot_lives(slot)))
+		if (host > 0 && (slot_lives(slot) || slot_is_kept(p, slot)))
 			return host;
 	}
 	return 0;

@@ -1,13 +1,28 @@
 // EXPECT: zombie leads: 0
 // EXPECT: same group: 1
+// EXPECT: one joins by itself: 0
 // EXPECT: when all are gone: -1 1
 // EXPECT: no numbers: 1 1 1
-/* a shell's second process of a pipeline joins the group of a first one that has ended and was not waited for */
+/* a shell's second process of a pipeline joins the group of a first one that has ended and was not
+ * waited for */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* the process itself, before its parent does */
+static int
+joins(pid_t group)
+{
+	int status;
+
+	pid_t pid = fork();
+	if (pid == 0)
+		_exit(setpgid(0, group) ? errno : 0);
+	waitpid(pid, &status, 0);
+	return WEXITSTATUS(status);
+}
 
 int
 main(void)
@@ -24,6 +39,7 @@ main(void)
 	setpgid(first, first);
 	if (waitid(P_PID, (id_t)first, &info, WEXITED | WNOWAIT) != 0)
 		return 2;
+	int joined = joins(first);
 	pid_t second = fork();
 	if (second == 0) {
 		close(hold[1]);
@@ -31,6 +47,7 @@ main(void)
 	}
 	printf("zombie leads: %d\n", setpgid(second, first));
 	printf("same group: %d\n", getpgid(second) == first);
+	printf("one joins by itself: %d\n", joined);
 	close(hold[1]);
 	waitpid(first, NULL, 0);
 	waitpid(second, NULL, 0);
