@@ -121,7 +121,7 @@ struct opcode {
 	uint8_t signature;
 	uint8_t immediate;
 	uint8_t feature;
-	char text[29]; /* "": there is no such instruction; in the row, so that nothing is relocated
+	char text[37]; /* "": there is no such instruction; in the row, so that nothing is relocated
 			*/
 };
 
