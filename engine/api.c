@@ -29,6 +29,7 @@ static const char *const FEATURE_NAMES[FEATURE_COUNT] = {
 	[FEATURE_EXTENDED_CONST] = "extended-const",
 	[FEATURE_SIMD] = "simd",
 	[FEATURE_RELAXED_SIMD] = "relaxed-simd",
+	[FEATURE_TAIL_CALLS] = "tail-calls",
 };
 
 enum { FEATURE_TEXT_MAX = 256 };

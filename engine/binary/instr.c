@@ -335,9 +335,6 @@ static wasix_result
 fail_opcode(struct reader *r, uint64_t offset, uint32_t op)
 {
 	switch (op) {
-	case 0x12:
-	case 0x13:
-		return fail_unsupported(r, offset, "tail calls");
 	case 0x14:
 	case 0x15:
 	case 0xd4:

@@ -24,7 +24,7 @@ describe(const struct wasix_module *m, const struct instr *in, struct reader *r,
 	wasix_reference *out)
 {
 	*out = (wasix_reference){ .offset = in->offset, .function = in->index };
-	if (in->op == OP_CALL_INDIRECT) {
+	if (in->op == OP_CALL_INDIRECT || in->op == OP_RETURN_CALL_INDIRECT) {
 		if (in->index >= m->type_count)
 			return fail_at(
 				r->err, WASIX_INVALID, in->offset, "unknown type %u", in->index);
@@ -35,9 +35,16 @@ describe(const struct wasix_module *m, const struct instr *in, struct reader *r,
 	}
 	if (in->index >= m->function_count)
 		return fail_at(r->err, WASIX_INVALID, in->offset, "unknown function %u", in->index);
-	out->kind = in->op == OP_CALL ? WASIX_REFERENCE_CALL : WASIX_REFERENCE_TAKEN;
+	out->kind = in->op == OP_REF_FUNC ? WASIX_REFERENCE_TAKEN : WASIX_REFERENCE_CALL;
 	out->type = wasix_module_function_type(m, in->index);
 	return WASIX_OK;
+}
+
+static bool
+refers(uint32_t op)
+{
+	return op == OP_CALL || op == OP_CALL_INDIRECT || op == OP_RETURN_CALL ||
+	       op == OP_RETURN_CALL_INDIRECT || op == OP_REF_FUNC;
 }
 
 static wasix_result
@@ -68,7 +75,7 @@ wasix_module_references(const wasix_module *m, uint32_t function,
 		wasix_reference reference;
 		struct instr in;
 		TRY(read_instr(&r, &in));
-		if (in.op != OP_CALL && in.op != OP_CALL_INDIRECT && in.op != OP_REF_FUNC)
+		if (!refers(in.op))
 			continue;
 		TRY(describe(m, &in, &r, &reference));
 		visit(env, &reference);

@@ -339,6 +339,10 @@ check_special(struct validator *v)
 		return check_call(v, module_functype(v->m, v->in.index));
 	case OP_CALL_INDIRECT:
 		return check_call_indirect(v);
+	case OP_RETURN_CALL:
+		return check_return_call(v, module_functype(v->m, v->in.index));
+	case OP_RETURN_CALL_INDIRECT:
+		return check_return_call_indirect(v);
 	case OP_THROW:
 		return check_throw(v);
 	case OP_THROW_REF:

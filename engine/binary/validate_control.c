@@ -229,8 +229,8 @@ check_call(struct validator *v, const struct functype *type)
 	return push_list(v, type->results, type->result_count);
 }
 
-wasix_result
-check_call_indirect(struct validator *v)
+static wasix_result
+check_callee_index(struct validator *v)
 {
 	uint8_t element = v->m->tables[v->in.index2].element;
 
@@ -238,8 +238,34 @@ check_call_indirect(struct validator *v)
 		v->features |= 1u << FEATURE_REFERENCE_TYPES;
 	if (element != WASIX_FUNCREF)
 		return fail_types(v, "goes through a table of %s", kind_name(element));
-	TRY(pop(v, WASIX_I32));
+	return pop(v, WASIX_I32);
+}
+
+wasix_result
+check_call_indirect(struct validator *v)
+{
+	TRY(check_callee_index(v));
 	return check_call(v, &v->m->types[v->in.index]);
+}
+
+/* The callee returns to this function's caller. */
+wasix_result
+check_return_call(struct validator *v, const struct functype *type)
+{
+	const struct functype *own = v->frames[0].type;
+
+	if (!lists_equal(type->results, type->result_count, own->results, own->result_count))
+		return fail_types(v, "calls what gives other results than this function");
+	TRY(pop_list(v, type->params, type->param_count));
+	frame_set_unreachable(v);
+	return WASIX_OK;
+}
+
+wasix_result
+check_return_call_indirect(struct validator *v)
+{
+	TRY(check_callee_index(v));
+	return check_return_call(v, &v->m->types[v->in.index]);
 }
 
 wasix_result

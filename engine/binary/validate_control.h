@@ -18,6 +18,8 @@ wasix_result check_br_table(struct validator *v);
 wasix_result check_return(struct validator *v);
 wasix_result check_call(struct validator *v, const struct functype *type);
 wasix_result check_call_indirect(struct validator *v);
+wasix_result check_return_call(struct validator *v, const struct functype *type);
+wasix_result check_return_call_indirect(struct validator *v);
 wasix_result check_throw(struct validator *v);
 wasix_result check_throw_ref(struct validator *v);
 wasix_result check_rethrow(struct validator *v);

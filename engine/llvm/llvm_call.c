@@ -126,26 +126,27 @@ build_type_test(struct translator *t, LLVMValueRef func, uint32_t type)
 	return LLVMBuildICmp(t->b, LLVMIntEQ, found, wanted, "");
 }
 
-/* Calls func, which is not null. */
-static wasix_result
-build_checked_call(struct translator *t, LLVMValueRef func, uint32_t type)
+/* What is behind func, which is not null. */
+static struct callee
+build_callee(struct translator *t, LLVMValueRef func, uint32_t type)
 {
 	struct unit *u = t->u;
-	LLVMValueRef fits = build_type_test(t, func, type), entry, context;
+	LLVMValueRef fits = build_type_test(t, func, type);
+	struct callee c;
 
 	if (!u->casts_calls)
 		build_trap_if(t, LLVMBuildNot(t->b, fits, ""), TRAP_INDIRECT_CALL_TYPE);
-	entry = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, entry));
-	context = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, ctx));
+	c.entry = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, entry));
+	c.context = load_func_field(t, u->ptr, func, offsetof(struct wasix_func, ctx));
 	if (u->casts_calls) {
-		entry = LLVMBuildSelect(t->b, fits, entry, unit_cast(u, type), "");
-		context = LLVMBuildSelect(t->b, fits, context, func, "");
+		c.entry = LLVMBuildSelect(t->b, fits, c.entry, unit_cast(u, type), "");
+		c.context = LLVMBuildSelect(t->b, fits, c.context, func, "");
 	}
-	return build_wasm_call(t, type, entry, context);
+	return c;
 }
 
-static wasix_result
-translate_call_indirect(struct translator *t, const struct instr *in)
+struct callee
+build_table_callee(struct translator *t, const struct instr *in)
 {
 	struct unit *u = t->u;
 	LLVMValueRef index = LLVMBuildZExt(t->b, pop(t), u->i64, "");
@@ -157,7 +158,7 @@ translate_call_indirect(struct translator *t, const struct instr *in)
 	func = unit_load(u, t->b, u->ptr, build_table_slot(t, table, index), ALIAS_TABLE);
 	build_trap_if(
 		t, LLVMBuildICmp(t->b, LLVMIntEQ, func, u->null, ""), TRAP_UNINITIALIZED_ELEMENT);
-	return build_checked_call(t, func, in->index);
+	return build_callee(t, func, in->index);
 }
 
 wasix_result
@@ -166,8 +167,10 @@ translate_call(struct translator *t, const struct instr *in)
 	const struct wasix_module *m = t->u->m;
 
 	set_location(t, in->offset);
-	if (in->op == OP_CALL_INDIRECT)
-		return translate_call_indirect(t, in);
+	if (in->op == OP_CALL_INDIRECT) {
+		struct callee c = build_table_callee(t, in);
+		return build_wasm_call(t, in->index, c.entry, c.context);
+	}
 	if (in->index < m->imported_function_count)
 		return translate_import_call(t, in->index);
 	return build_wasm_call(

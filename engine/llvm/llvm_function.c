@@ -231,7 +231,7 @@ local_place(struct translator *t, uint32_t local)
 	kind = local_kind(t, local);
 	place = LLVMBuildAlloca(u->entry_builder, unit_type(u, kind), "");
 	if (local < t->type->param_count)
-		value = LLVMGetParam(t->function, local + 1);
+		value = build_parameter(t, u->entry_builder, local);
 	else
 		value = LLVMConstNull(unit_type(u, kind));
 	if (local >= t->type->param_count &&
@@ -327,6 +327,9 @@ translate_instr(struct translator *t, const struct instr *in)
 	case OP_CALL:
 	case OP_CALL_INDIRECT:
 		return translate_call(t, in);
+	case OP_RETURN_CALL:
+	case OP_RETURN_CALL_INDIRECT:
+		return translate_tail_call(t, in);
 	case OP_THROW:
 	case OP_THROW_REF:
 	case OP_RETHROW:
@@ -455,6 +458,8 @@ translate_function(struct translator *t, uint32_t index)
 	t->index = index;
 	t->type = module_functype(m, index);
 	t->function = unit_function(t->u, index);
+	t->is_uniform = LLVMGlobalGetValueType(t->function) !=
+			unit_functype(t->u, m->functions[index].type);
 	debug_begin_function(t->u, index, t->function);
 	t->scope = LLVMGetSubprogram(t->function);
 	if (body->len >= HUGE_BODY)

@@ -128,6 +128,8 @@ LLVMTypeRef unit_type(const struct unit *u, uint8_t kind);
 /* Type of the compiled function for a functype: ctx and the parameters; several results are a
  * struct. */
 LLVMTypeRef unit_functype(struct unit *u, uint32_t type);
+/* The kinds alone: result of a functype. */
+LLVMTypeRef unit_result_type(struct unit *u, uint32_t type);
 /* An own function, declared when first asked for. */
 LLVMValueRef unit_function(struct unit *u, uint32_t function);
 /* Adds a function with the attributes that all code has. */
@@ -255,6 +257,7 @@ struct translator {
 	bool reachable;
 	uint32_t skipped;    /* blocks opened in unreachable code */
 	uint32_t holding;    /* frames with `held` */
+	bool is_uniform;     /* llvm_tail_call.c */
 	uint8_t has_rethrow; /* 0: not looked for yet; 1: no; 2: yes */
 	uint64_t phi_operands;
 };
@@ -377,6 +380,23 @@ void build_attention(struct translator *t);
 /* A call that may throw. args includes ctx. */
 LLVMValueRef build_call(struct translator *t, LLVMTypeRef type, LLVMValueRef callee,
 	LLVMValueRef *args, unsigned count);
+
+/* Operands of a call_indirect: the callee that its table has, after all checks. */
+struct callee {
+	LLVMValueRef entry, context;
+};
+struct callee build_table_callee(struct translator *t, const struct instr *in);
+
+/* --- tail calls (llvm_tail_call.c) --- */
+
+/* Whether a function is to have the type below: it calls in the end what has another type. */
+bool function_is_uniform(const struct unit *u, uint32_t function);
+/* One type for all functions whose parameters are in registers: it has all of them. To callers,
+ * which know the function by its own type, that is the same. */
+LLVMTypeRef unit_uniform_type(struct unit *u, uint32_t type);
+/* A parameter of the function being translated, whichever type it has. */
+LLVMValueRef build_parameter(struct translator *t, LLVMBuilderRef b, uint32_t local);
+[[nodiscard]] wasix_result translate_tail_call(struct translator *t, const struct instr *in);
 
 /* llvm_exception.c */
 [[nodiscard]] wasix_result translate_exception(struct translator *t, const struct instr *in);

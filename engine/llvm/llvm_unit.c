@@ -2,6 +2,8 @@
  * intrinsic calls that all translator files make. */
 #include "llvm_translate.h"
 
+#include "decode.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -162,50 +164,49 @@ unit_type(const struct unit *u, uint8_t kind)
 	}
 }
 
-static LLVMTypeRef
-result_type(struct unit *u, const struct functype *type, LLVMTypeRef *room)
+LLVMTypeRef
+unit_result_type(struct unit *u, uint32_t index)
 {
+	const struct functype *type = &u->m->types[index];
+	LLVMTypeRef kinds[LIMIT_RESULTS];
+
 	if (type->result_count == 0)
 		return u->none;
 	if (type->result_count == 1)
 		return unit_type(u, type->results[0]);
 	for (uint32_t i = 0; i < type->result_count; i++)
-		room[i] = unit_type(u, type->results[i]);
-	return LLVMStructTypeInContext(u->context, room, type->result_count, false);
+		kinds[i] = unit_type(u, type->results[i]);
+	return LLVMStructTypeInContext(u->context, kinds, type->result_count, false);
 }
 
 LLVMTypeRef
 unit_functype(struct unit *u, uint32_t index)
 {
 	const struct functype *type = &u->m->types[index];
-	uint32_t room_count = 1 + (type->param_count > type->result_count ? type->param_count
-									  : type->result_count);
-	LLVMTypeRef *room, result;
+	LLVMTypeRef params[1 + LIMIT_PARAMS];
 
 	if (u->functypes[index])
 		return u->functypes[index];
-	room = (LLVMTypeRef *)calloc(room_count, sizeof *room);
-	if (!room)
-		abort(); /* as LLVM does when memory is short; the parent process reports it */
-	result = result_type(u, type, room);
-	room[0] = u->ptr;
+	params[0] = u->ptr;
 	for (uint32_t i = 0; i < type->param_count; i++)
-		room[i + 1] = unit_type(u, type->params[i]);
-	u->functypes[index] = LLVMFunctionType(result, room, type->param_count + 1, false);
-	free(room);
+		params[i + 1] = unit_type(u, type->params[i]);
+	u->functypes[index] =
+		LLVMFunctionType(unit_result_type(u, index), params, type->param_count + 1, false);
 	return u->functypes[index];
 }
 
 LLVMValueRef
 unit_function(struct unit *u, uint32_t function)
 {
+	uint32_t type = u->m->functions[function].type;
 	char name[SYMBOL_MAX];
 
 	assert(function >= u->m->imported_function_count);
 	if (!u->functions[function]) {
 		debug_symbol(u->m, function, name);
-		u->functions[function] = unit_add_function(
-			u, name, unit_functype(u, u->m->functions[function].type));
+		u->functions[function] = unit_add_function(u, name,
+			function_is_uniform(u, function) ? unit_uniform_type(u, type)
+							 : unit_functype(u, type));
 		add_attribute(u, u->functions[function], 1, "dereferenceable", u->layout.size);
 		add_attribute(u, u->functions[function], 1, "align", 8);
 	}

@@ -41,8 +41,12 @@ converted() {
 	done
 }
 if ! converted "$@"; then
-	rm -f "$out"/*
-	node "$SPEC_CONVERTER" "$cache" "$out" "$@" >"$out/log"
+	rm -rf "${out:?}"/*
+	# The converter asks wat2wasm for the older exceptions alone; some of these modules have tail calls too.
+	mkdir "$out/bin"
+	printf '#!/bin/sh\nexec "%s" --enable-tail-call "$@"\n' "$(command -v wat2wasm)" >"$out/bin/wat2wasm"
+	chmod +x "$out/bin/wat2wasm"
+	PATH=$out/bin:$PATH node "$SPEC_CONVERTER" "$cache" "$out" "$@" >"$out/log"
 	! grep '^FAIL' "$out/log" || exit 1
 	: >"$out/done"
 fi
