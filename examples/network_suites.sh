@@ -2,61 +2,30 @@
 # network_suites.sh PROGRAM [wasm|native]... -- build socat or an event library from Debian's source package, run its own test suite, print what passed.
 #
 # libuv, libevent: one module, which starts itself; all of it runs in the guest.
-# socat: the suite runs on the host. Each module is moved to .modules/, a script in its place runs it, and the guest sees the module under
-# that name too, so that it can be started by another.
-# Each run has a network of its own, where the machine lets it make one. Trees and logs stay in $WASIX_SUITES. Results: docs/programs.md.
-set -eu
-
-program=$1
-shift
-[ $# -gt 0 ] || set -- wasm native
-here=$(cd "$(dirname "$0")" && pwd)
-bin=$(cd "${WASIX_BIN:-$here/../build/bin}" && pwd)
-cache=${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/sources
-base=${WASIX_SUITES:-${TMPDIR:-/tmp}/wasix-suites}
-. "$here/debian.sh"
+# socat: the suite runs on the host, a script in place of each module; the guest sees the module under that name too, so that it can be started by another.
+# Each run has a network and numbers of processes of its own, where the machine lets it make them. See both_ways.sh.
+. "$(dirname "$0")/both_ways.sh"
 
 ENVIRONMENT='HOME TERM USER LOGNAME SHELL TZ LANG LC_ALL SOCAT_OPTS SOCAT_MAIN_WAIT SOCAT_PREFERRED_RESOLVE_IP SOCAT_DEFAULT_LISTEN_IP'
 
-is_module() {
-	[ "$(head -c 4 "$1" | od -An -tx1)" = ' 00 61 73 6d' ]
-}
+if [ "$program" = socat ]; then
+	wrapped=yes rooted=yes flags="--net --dir=$base/root::/ --dir=/tmp --env=PATH=/bin"
+	for name in socat filan procan; do
+		flags="$flags --volume=\"\$tree/.modules/$name:\$tree/$name:ro\""
+	done
+	for name in passwd group services; do # the suite takes names from them
+		flags="$flags --volume=/etc/$name:/etc/$name:ro"
+	done
+fi
 
-# wrap_modules: as the head says
-wrap_modules() {
-	for name in sh cat od grep sed bash; do # what its addresses start within a tenth of a second
-		"$bin/wasix" compile "$base/root/bin/$name"
-	done
-	volumes=
-	for file in $(find . -type f -perm /111 ! -path './.modules/*'); do
-		is_module "$file" || continue
-		mkdir -p ".modules/$(dirname "$file")"
-		mv "$file" ".modules/$file"
-		"$bin/wasix" compile ".modules/$file"
-		volumes="$volumes --volume='$tree/.modules/$file:$tree/${file#./}:ro'"
-	done
-	find .modules -type f | while read -r module; do
-		file=${module#.modules/}
-		{
-			echo '#!/bin/sh'
-			printf '%s' "exec '$bin/wasix' run --net --dir='$base/root::/' --dir=/tmp --dir='$tree::$tree' $volumes --env=PATH=/bin --cwd=\"\$PWD\""
-			for name in $ENVIRONMENT; do
-				printf ' ${%s+--env "%s=$%s"}' "$name" "$name" "$name"
-			done
-			echo " '$tree/$module' \"\$@\""
-		} >"$file"
-		chmod +x "$file"
-	done
-}
-
-# configure FLAGS...
-configure() {
-	if [ "$target" = wasm ]; then
-		export CONFIG_SITE="$bin/../share/wasix/config.site"
-		set -- --host=wasm32-wasmer-wasi "$@"
-	fi
-	./configure CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS=-O2 "$@"
-}
+# build_zlib DIR: the library that the host has
+build_zlib() (
+	mkdir "$1"
+	cd "$1"
+	unpack zlib
+	CHOST=wasm32 CC=$cc AR=$ar RANLIB=$ranlib ./configure --static
+	make libz.a
+)
 
 build() {
 	case $program in
@@ -68,10 +37,15 @@ build() {
 		cmake -S . -B out -DCMAKE_BUILD_TYPE=Release -DLIBUV_BUILD_BENCH=OFF "$@"
 		make -C out uv_run_tests_a
 		;;
-	libevent) # configure finds that threads need no flag, and that sendfile is of Linux alone
+	libevent) # configure finds that threads need no flag; sendfile is used by the name of the system
 		unpack libevent
-		[ "$target" = native ] || cc="$cc -pthread"
-		configure --disable-shared --disable-openssl --disable-samples
+		set --
+		if [ "$target" = wasm ]; then
+			cc="$cc -pthread"
+			build_zlib "$PWD/zlib"
+			set -- CPPFLAGS="-D__linux__ -I$PWD/zlib" LDFLAGS="-L$PWD/zlib"
+		fi
+		configure --disable-shared --disable-openssl --disable-samples "$@"
 		make
 		;;
 	socat)
@@ -86,10 +60,11 @@ build() {
 	esac
 }
 
-# alone COMMAND...: in a network of its own
+# alone COMMAND...: in a network of its own, and among processes of its own, of which none is left; where socat's suite sends a signal to a number that
+# a guest told, nobody else has that number
 alone() {
-	if unshare -n true 2>/dev/null; then
-		unshare -n sh -c 'ip link set lo up; exec "$@"' sh "$@"
+	if unshare -np --fork --mount-proc true 2>/dev/null; then
+		unshare -np --fork --mount-proc sh -c 'ip link set lo up; exec "$@"' sh "$@"
 	else
 		"$@"
 	fi
@@ -119,7 +94,14 @@ run_suite() {
 	case $program in
 	libuv) one_module out/uv_run_tests_a ;;
 	libevent) one_module test/regress ;;
-	socat) alone bash ./test.sh -t 0.5 ;;
+	socat)
+		# what its addresses start within a tenth of a second is compiled before
+		[ "$target" = native ] || for module in .modules/* "$base"/root/bin/sh "$base"/root/bin/cat "$base"/root/bin/od "$base"/root/bin/grep \
+			"$base"/root/bin/sed "$base"/root/bin/bash; do
+			"$bin/wasix" compile "$module"
+		done
+		alone bash ./test.sh -t 0.5
+		;;
 	esac
 }
 
@@ -133,27 +115,4 @@ summary() {
 	echo
 }
 
-case "$program $*" in
-socat*wasm*) sh "$here/root.sh" "$base/root" ;;
-esac
-
-for target; do
-	case $target in
-	wasm) cc=$bin/wasixcc ar=$bin/wasixar ranlib=$bin/wasixranlib ;;
-	native) cc=clang-22 ar=llvm-ar-22 ranlib=llvm-ranlib-22 ;;
-	*)
-		echo "network_suites.sh: wasm or native is expected, not '$target'" >&2
-		exit 2
-		;;
-	esac
-	tree=$base/$target/$program
-	rm -rf "$tree"
-	mkdir -p "$tree"
-	(cd "$tree" && build) >"$tree.build.log" 2>&1 </dev/null || {
-		echo "network_suites.sh: $program ($target) does not build: $tree.build.log" >&2
-		exit 1
-	}
-	[ "$target$program" != wasmsocat ] || (cd "$tree" && wrap_modules)
-	(cd "$tree" && run_suite) >"$tree.log" 2>&1 </dev/null || :
-	printf '%-8s %-7s %s\n' "$program" "$target" "$(summary "$tree.log")"
-done
+both_ways "$@"

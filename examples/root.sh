@@ -1,5 +1,5 @@
 #!/bin/sh
-# root.sh DIR -- makes DIR a guest's root with a shell and its commands: bash, dash as sh, GNU make, coreutils, findutils, diffutils, gzip, m4, sed, grep, gawk as awk.
+# root.sh DIR -- makes DIR a guest's root with a shell and its commands: bash, dash as sh, GNU make, coreutils, findutils, diffutils, gzip, m4, sed, grep (egrep, fgrep), gawk as awk.
 #
 #     sh examples/root.sh root; wasix run --dir=root::/ --env=PATH=/bin root/bin/bash
 #
@@ -16,6 +16,10 @@ for name in bash dash make coreutils find diff gzip m4 sed grep gawk; do
 		echo "root.sh: $name does not build: $1/log" >&2
 		exit 1
 	}
+done
+for name in egrep:-E fgrep:-F; do
+	printf '#!/bin/sh\nexec grep %s "$@"\n' "${name#*:}" >"$1/bin/${name%:*}"
+	chmod +x "$1/bin/${name%:*}"
 done
 ln -sfn ../bin "$1/usr/bin" # where configure finds sed and grep, on the host
 ln -sf dash "$1/bin/sh"

@@ -1,28 +1,21 @@
 #!/bin/sh
 # suites.sh PROGRAM [wasm|native]... -- build a program from Debian's source package, run its own test suite, print what passed.
 #
-# coreutils, findutils, diffutils, gzip, m4: all of it runs in the guest, its tests by our make and bash, their commands our programs; the guest has a root
-# of those and the build tree, nothing else. What is a script of perl, or needs a compiler, is left to the others' way.
-# The others: the suite runs on the host, so each module is moved to .modules/ and a script of its name runs it: `wasix run` with the
-# build tree and what `flags` below says, nothing else; what a program starts are modules as well (`needs`). Trees and logs stay in $WASIX_SUITES (wasix-suites in the directory for temporary files). Results: docs/programs.md.
-set -eu
+# bash, coreutils, findutils, diffutils, gzip, m4: all of it runs in the guest, its tests by our make and bash, their commands our programs; the guest has a
+# root of those and the build tree, nothing else. What is a script of perl, or for DejaGnu (runtest), then runs the way of the others.
+# The others: the suite runs on the host, a script in place of each module. What that starts are modules as well: `needs` names them, or a root.
+# See both_ways.sh.
+. "$(dirname "$0")/both_ways.sh"
 
-program=$1
-shift
-[ $# -gt 0 ] || set -- wasm native
-here=$(cd "$(dirname "$0")" && pwd)
-bin=$(cd "${WASIX_BIN:-$here/../build/bin}" && pwd)
-cache=${WASIX_BUILD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wasix}/sources
-base=${WASIX_SUITES:-${TMPDIR:-/tmp}/wasix-suites}
-. "$here/debian.sh"
-
-# What the suites set for the program; a guest sees no other variable.
-ENVIRONMENT='HOME COLS LC_ALL LANG LC_CTYPE TZ TMPDIR POSIXLY_CORRECT GREP_COLORS GREP_COLOR TERM AWKPATH BISON_PKGDATADIR BISON_PROGRAM_NAME M4 YYFLAT MAKEFLAGS MAKELEVEL
-	AWKLIBPATH AWKBUFSIZE GAWK_READ_TIMEOUT TAR_OPTIONS TAPE NO_COLOR JQ_COLORS XZ_OPT XZ_DEFAULTS srcdir'
+ENVIRONMENT='HOME COLS LC_ALL LANG LANGUAGE LC_CTYPE TZ TMPDIR POSIXLY_CORRECT GREP_COLORS GREP_COLOR TERM AWKPATH BISON_PKGDATADIR BISON_PROGRAM_NAME M4 YYFLAT
+	AWKLIBPATH AWKBUFSIZE GAWK_READ_TIMEOUT TAR_OPTIONS TAPE NO_COLOR JQ_COLORS XZ_OPT XZ_DEFAULTS srcdir MAKEFLAGS MAKELEVEL LS_COLORS COLORTERM
+	QUOTING_STYLE TABSIZE COLUMNS GNU_FINDUTILS_FD_LEAK_CHECK TIME_STYLE BLOCK_SIZE BLOCKSIZE DF_BLOCK_SIZE DU_BLOCK_SIZE LS_BLOCK_SIZE _POSIX2_VERSION
+	FOO _FOO F_OO FOO1'
 
 # Besides the build tree: the commands that the tests let the program start, read-only. One that is asked for by its name alone is first
 # looked for in the build tree.
 tools=$base/tools
+wrapped=yes needs=
 case $program in
 sed)
 	needs='dash coreutils' flags='--env=PATH=/bin --map-command=sed="$tree/.modules/sed/sed"'
@@ -32,69 +25,43 @@ sed)
 	;;
 gawk) needs='dash coreutils grep sed' flags="--volume=$tools:/bin:ro --env=PATH=\"\$tree/.modules:/bin\"" ;;
 tar) needs='dash coreutils gzip bzip2 xz' flags="--volume=$tools:/bin:ro --env=PATH=\"\$tree/.modules/src:\$tree/.modules/tests:/bin\"" ;;
-jq) needs= flags=--dir=/dev ;;
-make | bison) needs= flags="--dir=$base/root::/ --env=PATH=/bin" ;;
-*) needs= flags= ;;
+make | bison) rooted=yes flags="--dir=$base/root::/ --env=PATH=/bin" ;;
+coreutils) wrapped= rooted=yes flags="--dir=$base/root::/ --volume=\"\$tree/.modules/src:\$tree/src:ro\" --env=PATH=\"\$tree/src:/bin\"" ;;
+bash | findutils | diffutils | gzip | m4) wrapped= rooted=yes flags="--dir=$base/root::/ --env=PATH=/bin" ;;
 esac
 
 make_tools() {
+	mkdir -p "$tools"
 	for tool in $needs; do
-		[ -e "$tools/.$tool" ] || TMPDIR=$base sh "$here/programs.sh" "$tool" wasm "$tools" >"$tools.log" 2>&1 || {
-			echo "suites.sh: $tool does not build: $tools.log" >&2
-			exit 1
-		}
+		[ -e "$tools/.$tool" ] || TMPDIR=$base sh "$here/programs.sh" "$tool" wasm "$tools"
 		: >"$tools/.$tool"
 	done
 	[ -z "$needs" ] || cp "$tools/dash" "$tools/sh"
 }
 
-# check MAKE-ARGUMENTS: the package's own harness, with a limit for each test; in the guest if the target is wasm
-check() {
-	set -- -k "$@" SH_LOG_COMPILER='timeout 300 /bin/bash' LOG_COMPILER='timeout 300 /bin/bash'
+# inside COMMAND...: by our bash in the guest, if the target is wasm
+inside() {
 	if [ "$target" = native ]; then
-		make "$@"
+		"$@"
 	else
-		"$bin/wasix" run --timeout 14400 --enable-threads --dir="$base/root::/" --dir="$tree::$tree" --cwd="$tree" \
-			--env PATH=/bin --env HOME=/tmp "$base/root/bin/bash" -c 'make "$@"' make "$@"
+		"$bin/wasix" run --timeout 14400 --enable-threads --dir="$base/root::/" --dir="$tree::$tree" --cwd="$PWD" \
+			--env PATH=/bin --env HOME=/tmp "$base/root/bin/bash" -c '"$@"' bash "$@"
 	fi
 }
 
-is_module() {
-	[ "$(head -c 4 "$1" | od -An -tx1)" = ' 00 61 73 6d' ]
+# check MAKE-ARGUMENTS: the package's own harness, with a limit for each test
+check() {
+	inside make -k "$@" SH_LOG_COMPILER='timeout 300 /bin/bash' LOG_COMPILER='timeout 300 /bin/bash'
 }
 
-# wrap_modules: every linked module below the current directory becomes a script that runs it
-wrap_modules() {
-	tree=$(pwd)
-	find . -type f -perm /111 ! -path './.modules/*' | while read -r file; do
-		is_module "$file" || continue
-		directory=.modules/$(dirname "$file")
-		mkdir -p "$directory"
-		mv "$file" "$directory/"
-		{
-			echo '#!/bin/sh'
-			# from the module's directory, so that argv[0] is the bare name, as messages show it
-			echo "at=\$PWD tree='$tree'; cd '$tree/$directory' || exit 126"
-			printf '%s' "exec '$bin/wasix' run --timeout 60 --dir='$tree::$tree' $flags --cwd=\"\$at\""
-			for name in $ENVIRONMENT; do
-				printf ' ${%s+--env "%s=$%s"}' "$name" "$name" "$name"
-			done
-			echo " '$(basename "$file")' \"\$@\""
-		} >"$file"
-		chmod +x "$file"
-	done
-}
-
-configure() {
-	[ -x configure ] || autoreconf -fi
-	if [ "$target" = wasm ]; then
-		export CONFIG_SITE="$bin/../share/wasix/config.site"
-		set -- --host=wasm32-wasmer-wasi AWK=awk "$@" # the host's may be called mawk
-	fi
-	FORCE_UNSAFE_CONFIGURE=1 ./configure CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS=-O2 "$@"
+# on_the_host COMMAND...: with scripts in place of the modules, for what the guest has no interpreter of
+on_the_host() {
+	[ "$target" = native ] || wrap_modules
+	"$@"
 }
 
 build() {
+	[ "$target" = native ] || make_tools
 	case $program in
 	zlib)
 		unpack zlib
@@ -150,6 +117,14 @@ build() {
 		configure --disable-nls "$@"
 		make
 		;;
+	bash) # as in programs.sh
+		unpack bash
+		configure --without-bash-malloc --disable-nls
+		cflags='-O2 -DNEED_EXTERN_PC -Wno-implicit-function-declaration'
+		make CFLAGS="$cflags"
+		make recho zecho printenv xcase CC_FOR_BUILD="$cc $cflags"
+		cp recho zecho printenv xcase tests
+		;;
 	grep) unpack grep && configure --disable-nls && make && make -C tests check TESTS= ;;
 	tar) unpack tar && configure --disable-nls && make && make -C tests genfile checkseekhole ckmtime ;;
 	*)
@@ -174,8 +149,26 @@ run_suite() {
 		done
 		;;
 	gawk) make -k -C test check ;;
-	coreutils) check check-TESTS TESTSUITE_PERL='$(SHELL) $(srcdir)/tests/no-perl' ;;
-	findutils) check check-TESTS ;;
+	bash)
+		cd tests
+		[ "$target" = native ] && there=$PATH || there=/bin
+		there=.:$PWD:$there
+		for t in run-*; do
+			case $t in run-all | run-minimal | run-gprof) continue ;; esac
+			inside timeout 300 env PATH="$there" HOME=/root TMPDIR=/tmp BUILD_DIR="$tree" THIS_SH="$tree/bash" BASH_TSTOUT=/tmp/tstout sh $t && echo "PASS: $t" ||
+				echo "FAIL: $t"
+		done
+		;;
+	coreutils)
+		check check-TESTS TESTSUITE_PERL='$(SHELL) $(srcdir)/tests/no-perl'
+		on_the_host make -k check-TESTS TESTS="$(echo tests/*/*.pl tests/*/*.xpl)"
+		;;
+	findutils)
+		check check-TESTS
+		on_the_host make -k check-DEJAGNU -C find/testsuite
+		make -k check-DEJAGNU -C xargs/testsuite
+		make -k check-DEJAGNU -C locate/testsuite
+		;;
 	diffutils | gzip) check -C tests check-TESTS ;;
 	m4) check -C checks check-local ;;
 	make) make check-regression ;;
@@ -196,7 +189,9 @@ summary() {
 	jq) grep -E 'tests passed|^(PASS|FAIL) ' "$1" | tr '\n' ';' ;;
 	tar | bison) grep -A2 -E 'tests? (were|was) run' "$1" | tr '\n' ' ' ;;
 	brotli) grep 'tests passed' "$1" ;;
+	bash) grep -oE '^(PASS|FAIL): run-' "$1" | sort | uniq -c | tr '\n' ' ' ;;
 	coreutils | findutils | diffutils | gzip) # what each test left: with -j their lines may be mixed
+		sed -n 's/^# of \(.*[a-z]\)[[:space:]]*\([0-9]*\)$/\2 \1/p' "$1" | tr '\n' ' '
 		find "$tree" -name '*.trs' ! -path '*/gnulib-tests/*' -exec sed -n 's/^:test-result: //p' {} + | cut -d ' ' -f 1 | sort | uniq -c | tr '\n' ' ' ;;
 	m4) awk '/^Checking/ { n++ } /skipping/ { s++ } /^Failed checks/ { getline; f = NF } END { printf "checked %d, failed %d, skipped %d", n, f, s }' "$1" ;;
 	make) awk '/passed\)$/ { n = $0; sub(/.*\(/, "", n); sub(/.*\//, "", n); all += n; n = $0; sub(/.*\(/, "", n); ok += n }
@@ -207,32 +202,4 @@ summary() {
 	echo
 }
 
-inside=
-case $program in
-coreutils | findutils | diffutils | gzip | m4) inside=1 ;;
-esac
-case "$program $*" in
-coreutils*wasm* | findutils*wasm* | diffutils*wasm* | gzip*wasm* | m4*wasm* | make*wasm* | bison*wasm*) sh "$here/root.sh" "$base/root" ;;
-esac
-
-for target; do
-	case $target in
-	wasm) cc=$bin/wasixcc ar=$bin/wasixar ranlib=$bin/wasixranlib ;;
-	native) cc=clang-22 ar=llvm-ar-22 ranlib=llvm-ranlib-22 ;;
-	*)
-		echo "suites.sh: wasm or native is expected, not '$target'" >&2
-		exit 2
-		;;
-	esac
-	tree=$base/$target/$program
-	rm -rf "$tree"
-	mkdir -p "$tree" "$tools"
-	[ "$target" = native ] || make_tools
-	(cd "$tree" && build) >"$tree.build.log" 2>&1 </dev/null || {
-		echo "suites.sh: $program ($target) does not build: $tree.build.log" >&2
-		exit 1
-	}
-	[ "$target" = native ] || [ "$inside" ] || (cd "$tree" && wrap_modules)
-	(cd "$tree" && run_suite) >"$tree.log" 2>&1 </dev/null || :
-	printf '%-7s %-7s %s\n' "$program" "$target" "$(summary "$tree.log")"
-done
+both_ways "$@"
