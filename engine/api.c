@@ -30,6 +30,8 @@ static const char *const FEATURE_NAMES[FEATURE_COUNT] = {
 	[FEATURE_SIMD] = "simd",
 	[FEATURE_RELAXED_SIMD] = "relaxed-simd",
 	[FEATURE_TAIL_CALLS] = "tail-calls",
+	[FEATURE_MULTI_MEMORY] = "multi-memory",
+	[FEATURE_FUNCTION_REFERENCES] = "function-references",
 };
 
 enum { FEATURE_TEXT_MAX = 256 };

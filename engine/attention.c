@@ -59,7 +59,7 @@ attention_enter(const struct activation *a)
 struct wasix_caller
 attention_caller(const struct wasix_instance *instance, const void *self)
 {
-	return (struct wasix_caller){ .memory = instance->vm->memory,
+	return (struct wasix_caller){ .memory = instance->memory,
 		.host = (void *)(uintptr_t)self,
 		.instance = (struct wasix_instance *)(uintptr_t)instance };
 }

@@ -220,8 +220,12 @@ tables_make(struct wasix_instance *instance, wasix_error *err)
 	struct wasix_table **tables =
 		(struct wasix_table **)((char *)instance->vm + instance->layout.tables);
 
-	for (uint32_t i = m->imported_table_count; i < m->table_count; i++)
-		TRY(table_new(instance->store, &m->tables[i], NULL, &tables[i], err));
+	for (uint32_t i = m->imported_table_count; i < m->table_count; i++) {
+		union cell first = { .ref = NULL };
+		if (m->table_inits[i].code.len && !const_eval(instance, &m->table_inits[i], &first))
+			return fail_memory(err);
+		TRY(table_new(instance->store, &m->tables[i], first.ref, &tables[i], err));
+	}
 	return WASIX_OK;
 }
 
@@ -284,11 +288,19 @@ instance_allocate(struct wasix_store *store, struct wasix_module *m)
 	return instance;
 }
 
+/* WASI names the memory; a module with one alone need not export it. */
 static void
 callers_set_memory(struct wasix_instance *instance)
 {
-	for (uint32_t i = 0; i < instance->module->imported_function_count; i++)
-		instance->bindings[i].caller.memory = instance->vm->memory;
+	const struct wasix_module *m = instance->module;
+
+	instance->memory = instance->vm->memory;
+	for (uint32_t i = 0; m->memory_count > 1 && i < m->export_count; i++)
+		if (m->exports[i].kind == WASIX_EXTERN_MEMORY &&
+			strcmp(m->exports[i].name, "memory") == 0)
+			instance->memory = instance_memory(instance, m->exports[i].index);
+	for (uint32_t i = 0; i < m->imported_function_count; i++)
+		instance->bindings[i].caller.memory = instance->memory;
 }
 
 wasix_result
@@ -381,6 +393,7 @@ imports_copy(struct wasix_instance *to, const struct wasix_instance *from)
 	}
 	for (uint32_t i = 0; i < m->memory_count; i++)
 		memories[i] = instance_memory(from, i);
+	to->memory = from->memory;
 	to->vm->memory = from->vm->memory;
 	to->vm->memory_base = from->vm->memory_base;
 }

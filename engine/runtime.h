@@ -293,6 +293,7 @@ struct wasix_instance {
 	bool *elem_dropped;
 	uint32_t *export_order; /* exports sorted by name; NULL while nobody searched */
 	struct wasix_instance *next;
+	struct wasix_memory *memory;   /* what handlers work on; NULL: there is none */
 	struct host_binding *bindings; /* by imported function; unused where it is no provider's */
 };
 

@@ -248,14 +248,21 @@ decode_functions(struct decoder *d, struct reader *r)
 	return WASIX_OK;
 }
 
-/* 0x40 begins a table with an initialiser (spec 3.0, "Table Section"). */
+/* 0x40 0x00 begins a table with an initialiser (spec 3.0, "Table Section"). */
 static wasix_result
-decode_table(struct reader *r, struct tabletype *out)
+decode_table(struct decoder *d, struct reader *r, uint32_t index)
 {
-	if (reader_left(r) && *r->at == 0x40)
-		return reader_fail(r, WASIX_UNSUPPORTED,
-			"uses a table initialiser, which this version does not have");
-	return decode_tabletype(r, out);
+	struct wasix_module *m = d->m;
+	uint8_t zero = 0;
+
+	if (!reader_left(r) || *r->at != 0x40)
+		return decode_tabletype(r, &m->tables[index]);
+	r->at++;
+	TRY(read_u8(r, &zero));
+	if (zero)
+		return fail_at(d->err, WASIX_MALFORMED, reader_offset(r) - 1, "zero byte expected");
+	TRY(decode_tabletype(r, &m->tables[index]));
+	return decode_const_expr(d, r, &m->table_inits[index]);
 }
 
 static wasix_result
@@ -266,8 +273,12 @@ decode_tables(struct decoder *d, struct reader *r)
 
 	TRY(read_count(r, LIMIT_TABLES, "tables", &count));
 	TRY(array_extend(d, &m->tables, sizeof *m->tables, m->table_count, count));
+	m->table_inits =
+		arena_array(d->arena, (size_t)m->table_count + count, sizeof *m->table_inits);
+	if (!m->table_inits)
+		return fail_memory(d->err);
 	for (uint32_t i = 0; i < count; i++)
-		TRY(decode_table(r, &m->tables[m->table_count++]));
+		TRY(decode_table(d, r, m->table_count++));
 	return WASIX_OK;
 }
 

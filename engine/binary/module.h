@@ -158,6 +158,8 @@ struct wasix_module {
 	uint32_t function_count, imported_function_count;
 	struct tabletype *tables;
 	uint32_t table_count, imported_table_count;
+	struct const_expr *table_inits; /* by table index; NULL: no table has one. code is empty for
+					   those without */
 	struct limits *memories;
 	uint32_t memory_count, imported_memory_count;
 	struct global *globals;
@@ -204,6 +206,8 @@ enum feature {
 	FEATURE_SIMD,
 	FEATURE_RELAXED_SIMD,
 	FEATURE_TAIL_CALLS,
+	FEATURE_MULTI_MEMORY,
+	FEATURE_FUNCTION_REFERENCES, /* of them: table initialisers */
 	FEATURE_COUNT
 };
 

@@ -100,6 +100,9 @@ wasix_module_held_functions(
 	for (uint32_t i = 0; i < m->elem_count; i++)
 		for (uint32_t k = 0; k < m->elems[i].count; k++)
 			visit_expr(m, &m->elems[i].items[k], visit, env);
+	for (uint32_t i = m->imported_table_count; i < m->table_count; i++)
+		if (m->table_inits[i].code.len)
+			visit_expr(m, &m->table_inits[i], visit, env);
 	for (uint32_t i = m->imported_global_count; i < m->global_count; i++)
 		visit_expr(m, &m->globals[i].init, visit, env);
 }

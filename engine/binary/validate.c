@@ -82,8 +82,7 @@ check_memories(struct validator *v)
 	const struct wasix_module *m = v->m;
 
 	if (m->memory_count > 1)
-		return fail(v->err, WASIX_UNSUPPORTED,
-			"multiple memories: uses multi-memory, which this version does not have");
+		use_feature(v, FEATURE_MULTI_MEMORY);
 	for (uint32_t i = 0; i < m->memory_count; i++) {
 		TRY(check_limits(v, &m->memories[i], MAX_PAGES,
 			"memory size must be at most 65536 pages (4GiB)"));
@@ -244,6 +243,22 @@ check_globals(struct validator *v)
 	return WASIX_OK;
 }
 
+/* Tables come before globals, so that only imported ones can be named. */
+static wasix_result
+check_table_inits(struct validator *v)
+{
+	const struct wasix_module *m = v->m;
+
+	for (uint32_t i = m->imported_table_count; i < m->table_count; i++) {
+		if (!m->table_inits[i].code.len)
+			continue;
+		use_feature(v, FEATURE_FUNCTION_REFERENCES);
+		TRY(check_const(
+			v, &m->table_inits[i], m->tables[i].element, m->imported_global_count));
+	}
+	return WASIX_OK;
+}
+
 /* --- segments --- */
 
 static wasix_result
@@ -390,6 +405,7 @@ check_module(struct validator *v)
 	TRY(check_tables(v));
 	TRY(check_memories(v));
 	TRY(check_tags(v));
+	TRY(check_table_inits(v));
 	TRY(check_globals(v));
 	TRY(check_exports(v));
 	TRY(check_start(v));
