@@ -1,7 +1,7 @@
 /* backtrace.c -- the wasm functions on the stack, from the unwinder's return addresses.
  *
  * pc -> (line entries of the code object) -> byte of the module -> (binary search) -> function.
- * Also called from the fault handler, so: no allocation, no lock of ours.
+ * Also called from the fault handler, so: no allocation, no lock of ours but the unwinder's.
  */
 #include "activation.h"
 #include "code.h"
@@ -125,7 +125,10 @@ void
 backtrace_fill(wasix_error *err)
 {
 	err->frame_count = 0;
+	bool held = unwind_hold_once(); /* not if the stack ended in the unwinder */
 	_Unwind_Backtrace(frame_visit, err);
+	if (held)
+		unwind_let_go();
 	if (err->frame_count) {
 		err->has_offset = true;
 		err->offset = err->frames[0].offset;
@@ -155,8 +158,11 @@ backtrace_offsets(const struct wasix_module *module, uint32_t *out, uint32_t max
 {
 	struct offsets o = { .module = module, .out = out, .max = max };
 
-	if (max > 0)
-		_Unwind_Backtrace(offset_visit, &o);
+	if (max == 0)
+		return 0;
+	unwind_hold();
+	_Unwind_Backtrace(offset_visit, &o);
+	unwind_let_go();
 	return o.count;
 }
 

@@ -192,6 +192,7 @@ pass_on(int signal_number, siginfo_t *info, void *context)
 leave_handler(const ucontext_t *context)
 {
 	thread.reporting = false;
+	unwind_forget(); /* if it fell while it threw, or while the backtrace was taken */
 	pthread_sigmask(SIG_SETMASK, &context->uc_sigmask, NULL);
 	activation_stop(WASIX_TRAP);
 }

@@ -84,9 +84,13 @@ bool functype_equal(const struct functype *a, const struct functype *b);
 [[noreturn]] void caller_pass_on(
 	struct wasix_caller *c, wasix_result result, const wasix_error *err);
 
-/* Around fork, in a process with several threads: nobody is throwing. (unwind.c) */
+/* Around what asks the unwinder, and around fork in a process with several threads: nobody else
+ * does. hold_once: false if this thread has it already. forget: this thread has it no more, if it
+ * had it: what it was doing was left by a jump. (unwind.c) */
 void unwind_hold(void);
+bool unwind_hold_once(void);
 void unwind_let_go(void);
+void unwind_forget(void);
 
 /* Stands in files whose functions a child of fork runs through: it maps text anew, 64 KiB at a
  * time, so they lie together (bench/README, row "fork-0"). Before their first function. */

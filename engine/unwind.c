@@ -61,20 +61,39 @@ exception_delete(struct exception *e)
 /* --- fork --- */
 
 /* The unwinder has a lock of its own, which a child of fork would find taken for ever if another
- * thread was throwing. So each throw has this one as well, until it lands, and fork waits for it.
- */
+ * thread was throwing. So each throw has this one as well, until it lands, and whatever else asks
+ * the unwinder, or tells it of code; and fork waits for it. */
 static pthread_mutex_t unwinding = PTHREAD_MUTEX_INITIALIZER;
+static _Thread_local bool is_mine [[gnu::tls_model("initial-exec")]];
 
 void
 unwind_hold(void)
 {
 	pthread_mutex_lock(&unwinding);
+	is_mine = true;
 }
 
 void
 unwind_let_go(void)
 {
+	is_mine = false;
 	pthread_mutex_unlock(&unwinding);
+}
+
+bool
+unwind_hold_once(void)
+{
+	if (is_mine)
+		return false;
+	unwind_hold();
+	return true;
+}
+
+void
+unwind_forget(void)
+{
+	if (is_mine)
+		unwind_let_go();
 }
 
 /* --- what compiled code calls --- */

@@ -7,6 +7,8 @@
  */
 #include "code_map.h"
 
+#include "runtime.h"
+
 #include <elf.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -261,16 +263,22 @@ code_map(struct code_mapping *map, const struct code_file *file)
 	}
 	text_find(map, file);
 	map->frames = frames_find(map, file);
-	if (map->frames)
+	if (map->frames) {
+		unwind_hold();
 		__register_frame(map->frames);
+		unwind_let_go();
+	}
 	return true;
 }
 
 void
 code_unmap(struct code_mapping *map)
 {
-	if (map->frames)
+	if (map->frames) {
+		unwind_hold();
 		__deregister_frame(map->frames);
+		unwind_let_go();
+	}
 	if (map->base)
 		munmap(map->base, map->size);
 	*map = (struct code_mapping){ 0 };

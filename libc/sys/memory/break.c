@@ -71,3 +71,15 @@ __wasix_break_pages(size_t len)
 {
 	return take_locked(len, PAGE);
 }
+
+void
+__wasix_break_hold(void)
+{
+	LOCK(break_lock);
+}
+
+void
+__wasix_break_let_go(void)
+{
+	UNLOCK(break_lock);
+}

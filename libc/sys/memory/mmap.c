@@ -178,3 +178,30 @@ __wasix_sys_mremap(long addr, long old_len, long new_len, long flags, long new_a
 	__wasix_sys_munmap(addr, (long)old);
 	return p;
 }
+
+/* --- fork --- */
+
+static const struct share_hooks *held; /* under extents_lock: there may be some by the end */
+
+void
+__wasix_memory_hold(void)
+{
+	const struct share_hooks *hooks = __wasix_share_hooks;
+
+	if (hooks)
+		hooks->hold();
+	exit_lock(&extents_lock);
+	held = hooks;
+	__wasix_break_hold();
+}
+
+void
+__wasix_memory_let_go(void)
+{
+	const struct share_hooks *hooks = held;
+
+	__wasix_break_let_go();
+	exit_unlock(&extents_lock);
+	if (hooks)
+		hooks->let_go();
+}

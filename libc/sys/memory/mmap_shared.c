@@ -206,6 +206,18 @@ covers(const char *at, size_t len)
 	return s != NULL;
 }
 
+static void
+hold(void)
+{
+	exit_lock(&mappings_lock);
+}
+
+static void
+let_go(void)
+{
+	exit_unlock(&mappings_lock);
+}
+
 static long
 shared_futex(long addr, long op, long value, long timeout)
 {
@@ -261,6 +273,8 @@ static const struct share_hooks HOOKS = {
 	.sync = sync_range,
 	.end = end_range,
 	.covers = covers,
+	.hold = hold,
+	.let_go = let_go,
 	.futex = shared_futex,
 	.cas = shared_cas,
 	.swap = shared_swap,

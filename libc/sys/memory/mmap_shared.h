@@ -22,6 +22,9 @@ struct share_hooks {
 	long (*end)(char *at, size_t len);
 	/* Does the range hold shared memory? */
 	int (*covers)(const char *at, size_t len);
+	/* Around a fork: nobody else is in the list of them. */
+	void (*hold)(void);
+	void (*let_go)(void);
 	/* Waiting and waking across processes. -ENOSYS: the host has none. */
 	long (*futex)(long addr, long op, long value, long timeout);
 	/* What atomic_arch.h declares, for words that other processes change meanwhile. */

@@ -7,6 +7,7 @@
 #include "extension.h"
 #include "imports.h"
 #include "lowered.h"
+#include "memory.h"
 
 #include "pthread_impl.h"
 
@@ -32,7 +33,9 @@ __wasix_sys_clone(long flags, long stack)
 
 	if (flags != SIGCHLD || stack || !can_be_copied())
 		return -ENOSYS;
+	__wasix_memory_hold();
 	uint32_t e = __import_wasix_proc_fork(1, &pid);
+	__wasix_memory_let_go();
 	if (!(e & 0xffff) && !pid) {
 		/* The caller is the child's first thread, whatever it was. */
 		abi_tid tid;
