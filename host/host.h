@@ -305,6 +305,7 @@ struct wasix_process {
 	struct vfork *vfork;          /* NULL: proc_fork_env was not called, or is over */
 	char signal_handler[64];      /* export named by callback_signal */
 	bool tty_saves; /* one of 0-2 is a terminal, which had these modes at the start: */
+	bool tty_exclusive; /* it could not be opened by others then (TIOCEXCL) */
 	int tty_fd;
 	struct termios tty_saved;
 	struct tty_watch *tty_watch; /* NULL: nobody does after a SIGKILL; see tty_watch.c */

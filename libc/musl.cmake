@@ -47,6 +47,8 @@ set(WASIX_MUSL_WITHOUT
   thread/pthread_getcpuclockid.c time/clock_getcpuclockid.c # only one's own: sys/cpu_clock.c
   thread/pthread_getattr_np.c                            # the linker knows the main thread's stack: sys/thread/thread_attributes.c
   thread/pthread_getname_np.c thread/pthread_setname_np.c # there is no /proc: sys/thread/thread_name.c
+  thread/pthread_mutex_getprioceiling.c                  # there are none: sys/thread/priority_ceiling.c
+  thread/pthread_mutex_setprioceiling.c
   thread/pthread_cancel.c                                # a signal cannot change the program counter: sys/thread/cancel.c
   )
 
@@ -62,6 +64,9 @@ set(WASIX_MUSL_FLAGS
   "stdlib/strtod\\.c=-Dstrtod=__wasix_musl_strtod"
   # sys/time_zone.c knows what summer time without rules is
   "time/__tz\\.c=-Dgetenv=__wasix_time_zone"
+  # sys/thread/priority_ceiling.c knows PTHREAD_PRIO_PROTECT too
+  "thread/pthread_mutexattr_setprotocol\\.c=-Dpthread_mutexattr_setprotocol=__wasix_musl_setprotocol"
+  "thread/pthread_attr_get\\.c=-Dpthread_mutexattr_getprotocol=__wasix_musl_getprotocol"
   "time/timer_create\\.c=-mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false"
   )
 

@@ -103,6 +103,13 @@ wasix_process_restore_terminal(wasix_process *p)
 	tty_restore(p);
 }
 
+static bool
+is_exclusive(int tty)
+{
+	int exclusive = 0;
+	return ioctl(tty, TIOCGEXCL, &exclusive) == 0 && exclusive;
+}
+
 /* Called by handlers of signals, too. What runs in the background may not change modes, but for
  * this signal. */
 void
@@ -114,6 +121,8 @@ tty_restore(struct wasix_process *p)
 	if (!p->tty_saves || p->is_child)
 		return;
 	tty_modes_restored(p);
+	if (!p->tty_exclusive && is_exclusive(p->tty_fd))
+		(void)ioctl(p->tty_fd, TIOCNXCL);
 	if (tcgetattr(p->tty_fd, &now) < 0 || memcmp(&now, &p->tty_saved, sizeof now) == 0)
 		return;
 	sigemptyset(&set);
@@ -142,6 +151,7 @@ tty_found(struct wasix_process *p, struct file *file)
 
 	if (!p->tty_saves && tcgetattr(file->host, &p->tty_saved) == 0) {
 		p->tty_saves = true;
+		p->tty_exclusive = is_exclusive(file->host);
 		p->tty_fd = file->host;
 	}
 	if (ioctl(file->host, TIOCGSID, &session) < 0 || session != p->first_session)

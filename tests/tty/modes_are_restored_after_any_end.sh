@@ -13,6 +13,7 @@ cat >t.c <<'END'
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -55,6 +56,11 @@ main(int argc, char **argv)
 		/* what a child set stays while we run: that is what stty is for */
 		return is_raw() ? 0 : 8;
 	}
+	int exclusive = 7;
+	if (!strcmp(how, "is-exclusive"))
+		return ioctl(0, TIOCGEXCL, &exclusive) ? 9 : exclusive;
+	if (!strcmp(how, "exclusive"))
+		return ioctl(0, TIOCEXCL) ? 9 : 0;
 	raw();
 	if (!is_raw())
 		return 7;
@@ -103,6 +109,9 @@ for how in exit trap abort child-exits child-killed child-traps 1 2 3 14 15 24; 
 	name=$how
 	tell "$WASIX" run t.wasm $how
 done
+# others may open it again
+"$WASIX" run t.wasm exclusive && "$WASIX" run t.wasm is-exclusive
+echo "exclusive: $?"
 name=timeout
 tell "$WASIX" run --timeout=0.3 t.wasm sleep
 for signal in HUP TERM; do
@@ -133,6 +142,7 @@ child-traps: 0 restored
 14: 142 restored
 15: 143 restored
 24: 152 restored
+exclusive: 0
 timeout: 134 restored
 HUP: 124 restored
 TERM: 124 restored
