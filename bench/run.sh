@@ -74,12 +74,15 @@ for file in bench/kernels/*.c; do
 	fi
 done
 [ ! -s "$work/ratios" ] || awk '{ s += log($1) } END { printf "%-12s %29.3f\n", "geomean", exp(s / NR) }' "$work/ratios"
-if wanted vectors; then
-	guest_flags=-msimd128
-	both bench/vectors.c
-	guest_flags=
-	row vectors 5 "$bin/wasix" run "$work/wasm/vectors" -- "$work/native/vectors"
-fi
+# what a guest gets that is compiled for it
+for name in vectors wide; do
+	if wanted $name; then
+		case $name in vectors) guest_flags=-msimd128 ;; wide) guest_flags=-mwide-arithmetic ;; esac
+		both bench/$name.c
+		guest_flags=
+		row $name 5 "$bin/wasix" run "$work/wasm/$name" -- "$work/native/$name"
+	fi
+done
 
 if wanted start; then
 	both examples/hello.c

@@ -31,6 +31,7 @@ static const char *const FEATURE_NAMES[FEATURE_COUNT] = {
 	[FEATURE_RELAXED_SIMD] = "relaxed-simd",
 	[FEATURE_TAIL_CALLS] = "tail-calls",
 	[FEATURE_MULTI_MEMORY] = "multi-memory",
+	[FEATURE_WIDE_ARITHMETIC] = "wide-arithmetic",
 	[FEATURE_FUNCTION_REFERENCES] = "function-references",
 };
 

@@ -344,11 +344,6 @@ fail_opcode(struct reader *r, uint64_t offset, uint32_t op)
 	case 0xd3:
 	case 0xfb:
 		return fail_unsupported(r, offset, "garbage-collected types");
-	case 0xfc13:
-	case 0xfc14:
-	case 0xfc15:
-	case 0xfc16:
-		return fail_unsupported(r, offset, "wide arithmetic");
 	}
 	if (op < 0x100)
 		return fail_at(r->err, WASIX_MALFORMED, offset, "illegal opcode %02x", op);

@@ -290,6 +290,20 @@ check_table_access(struct validator *v)
 	}
 }
 
+/* Results of 128 bits are two longs, the lower half first; so are operands. */
+static wasix_result
+check_wide(struct validator *v)
+{
+	bool product = v->in.op == OP_I64_MUL_WIDE_S || v->in.op == OP_I64_MUL_WIDE_U;
+
+	for (unsigned i = 0; i < (product ? 2 : 4); i++)
+		TRY(pop(v, WASIX_I64));
+	TRY(operands_reserve(v, 2));
+	push(v, WASIX_I64);
+	push(v, WASIX_I64);
+	return WASIX_OK;
+}
+
 /* --- the walk --- */
 
 static wasix_result
@@ -376,6 +390,11 @@ check_special(struct validator *v)
 	case OP_TABLE_GROW:
 	case OP_TABLE_FILL:
 		return check_table_access(v);
+	case OP_I64_ADD128:
+	case OP_I64_SUB128:
+	case OP_I64_MUL_WIDE_S:
+	case OP_I64_MUL_WIDE_U:
+		return check_wide(v);
 	default:
 		assert(false); /* a row with signature X and no case */
 		return WASIX_OK;

@@ -343,7 +343,8 @@ translate_instr(struct translator *t, const struct instr *in)
 	if (in->op <= OP_RETURN)
 		return translate_control(t, in);
 	if (translate_numeric(t, in) || translate_memory(t, in) || translate_bulk(t, in) ||
-		translate_atomic(t, in) || translate_simd(t, in) || translate_table(t, in))
+		translate_atomic(t, in) || translate_simd(t, in) || translate_wide(t, in) ||
+		translate_table(t, in))
 		return WASIX_OK;
 	return translate_control(t, in);
 }

@@ -322,13 +322,15 @@ void end_block(struct translator *t);
 [[nodiscard]] wasix_result frame_close(struct translator *t);
 void block_types(struct translator *t, const struct blocktype *type, struct frame *f);
 
-/* llvm_numeric.c, llvm_memory.c, llvm_bulk.c, llvm_atomic.c, llvm_simd.c: false if the instruction
+/* llvm_numeric.c, llvm_memory.c, llvm_bulk.c, llvm_atomic.c, llvm_simd.c, llvm_wide.c:
+ * false if the instruction
  * is not theirs. */
 bool translate_numeric(struct translator *t, const struct instr *in);
 bool translate_memory(struct translator *t, const struct instr *in);
 bool translate_bulk(struct translator *t, const struct instr *in);
 bool translate_atomic(struct translator *t, const struct instr *in);
 bool translate_simd(struct translator *t, const struct instr *in);
+bool translate_wide(struct translator *t, const struct instr *in);
 /* ceil, floor, trunc and nearest of a scalar. */
 LLVMValueRef build_round_scalar(
 	struct translator *t, enum intrinsic which, uint8_t kind, LLVMValueRef value);

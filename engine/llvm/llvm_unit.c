@@ -199,14 +199,17 @@ LLVMValueRef
 unit_function(struct unit *u, uint32_t function)
 {
 	uint32_t type = u->m->functions[function].type;
+	bool uniform;
 	char name[SYMBOL_MAX];
 
 	assert(function >= u->m->imported_function_count);
 	if (!u->functions[function]) {
 		debug_symbol(u->m, function, name);
-		u->functions[function] = unit_add_function(u, name,
-			function_is_uniform(u, function) ? unit_uniform_type(u, type)
-							 : unit_functype(u, type));
+		uniform = function_is_uniform(u, function);
+		u->functions[function] = unit_add_function(
+			u, name, uniform ? unit_uniform_type(u, type) : unit_functype(u, type));
+		if (uniform) /* calls by its own type are not to be completed with zeros */
+			add_text_attribute(u, u->functions[function], "thunk", "");
 		add_attribute(u, u->functions[function], 1, "dereferenceable", u->layout.size);
 		add_attribute(u, u->functions[function], 1, "align", 8);
 	}
