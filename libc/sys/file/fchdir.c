@@ -1,4 +1,5 @@
-/* fchdir.c -- the working directory by descriptor: the path that it was opened by. */
+/* fchdir.c -- the working directory by descriptor: the host knows its path. For a host that does
+ * not, the path that each directory was opened by is kept. */
 #include "directory_names.h"
 #include "extension.h"
 #include "imports.h"
@@ -61,11 +62,24 @@ absolute_path(long dirfd, const char *path, char *out)
 	return true;
 }
 
+/* Asked once: no directory has this number. */
+static bool
+host_knows_paths(void)
+{
+	static volatile signed char knows; /* 0: not asked yet; threads may ask both */
+
+	if (knows == 0)
+		knows = (long)EXTENSION(fchdir, -1) == -EBADF ? 1 : -1;
+	return knows > 0;
+}
+
 void
 __wasix_name_directory(long fd, long dirfd, const char *path)
 {
 	char absolute[2 * PATH_MAX];
 
+	if (host_knows_paths())
+		return;
 	__wasix_forget_directory(fd);
 	if (!is_directory(fd) || !absolute_path(dirfd, path, absolute))
 		return;
@@ -79,7 +93,6 @@ __wasix_name_directory(long fd, long dirfd, const char *path)
 	directories = n;
 }
 
-/* The host keeps the names of directories; for one that does not, we do. */
 long
 __wasix_sys_fchdir(long fd)
 {
