@@ -60,6 +60,8 @@ set(WASIX_MUSL_FLAGS
   "internal/syscall_ret\\.c=-D__syscall_ret=__wasix_syscall_ret"
   # sys/iconv.c checks EUC-KR input first: CVE-2025-26519
   "locale/iconv\\.c=-Diconv=__wasix_musl_iconv"
+  # sys/regcomp.c knows what [=x=] and [.x.] are
+  "regex/regcomp\\.c=-Dregcomp=__wasix_musl_regcomp"
   # sys/strtod.c takes the short way where it can
   "stdlib/strtod\\.c=-Dstrtod=__wasix_musl_strtod"
   # sys/time_zone.c knows what summer time without rules is
