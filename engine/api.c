@@ -35,7 +35,7 @@ static const char *const FEATURE_NAMES[FEATURE_COUNT] = {
 	[FEATURE_FUNCTION_REFERENCES] = "function-references",
 };
 
-enum { FEATURE_TEXT_MAX = 256 };
+enum { FEATURE_TEXT_MAX = 512 };
 
 /* A module from the cache was not validated this time, so its features are not known before. */
 static const char *
