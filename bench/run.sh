@@ -33,7 +33,7 @@ guest_flags=
 both() {
 	name=$(basename "$1" .c)
 	mkdir -p "$work/wasm" "$work/native"
-	quietly clang-22 -O3 "$@" -lm -o "$work/native/$name"
+	quietly clang-22 -O3 "$@" -Wl,--as-needed -lm -o "$work/native/$name"
 	# shellcheck disable=SC2086
 	quietly "$bin/wasixcc" -O3 $guest_flags "$@" -o "$work/wasm/$name"
 	quietly "$bin/wasix" compile "$work/wasm/$name"
@@ -135,6 +135,8 @@ if wanted processes; then
 	both bench/processes/processes.c
 	guest="$bin/wasix run --dir=$work/wasm::/ $work/wasm/processes"
 	native=$work/native/processes
+	both bench/calls/fork.c
+	least fork ''
 	for mib in 0 16 256; do
 		# shellcheck disable=SC2086
 		call fork-$mib 200 $guest fork 200 $mib -- "$native" fork 200 $mib

@@ -9,7 +9,6 @@
 // EXPECT: no such policy for a child: EPERM or none
 // EXPECT: quick: at_quick_exit ran, status 5
 // EXPECT: not to be found: ENOENT
-#define _GNU_SOURCE
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
