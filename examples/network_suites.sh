@@ -1,8 +1,10 @@
 #!/bin/sh
-# network_suites.sh PROGRAM [wasm|native]... -- build socat or an event library from Debian's source package, run its own test suite, print what passed.
+# network_suites.sh PROGRAM [wasm|native]... -- build socat, lighttpd or an event library from Debian's source package, run its own test suite, print what
+# passed.
 #
 # libuv, libevent: one module, which starts itself; all of it runs in the guest.
 # socat: the suite runs on the host, a script in place of each module; the guest sees the module under that name too, so that it can be started by another.
+# lighttpd: likewise; its suite is perl, and hands over a listening socket as descriptor 3, or as 0 to those that answer for another server.
 # Each run has a network and numbers of processes of its own, where the machine lets it make them. See both_ways.sh.
 . "$(dirname "$0")/both_ways.sh"
 
@@ -15,6 +17,14 @@ if [ "$program" = socat ]; then
 	done
 	for name in passwd group services; do # the suite takes names from them
 		flags="$flags --volume=/etc/$name:/etc/$name:ro"
+	done
+fi
+
+if [ "$program" = lighttpd ]; then # what it starts, it starts by sh
+	wrapped=yes rooted=yes
+	flags="--forward-host-env --env=LISTEN_PID=2 --fd 0 \${LISTEN_FDS:+--net --fd 3} --dir=/var/tmp --map-command=sh=$base/root/bin/dash"
+	for name in fcgi-responder scgi-responder; do
+		flags="$flags --volume=\"\$tree/.modules/tests/$name:\$tree/tests/$name:ro\""
 	done
 fi
 
@@ -52,6 +62,15 @@ build() {
 		unpack socat
 		configure --disable-openssl --disable-readline --disable-libwrap
 		make
+		;;
+	lighttpd) # linked with its modules, as its INSTALL tells; it knows by the system's name how to tell a half-closed connection
+		unpack lighttpd
+		sed -n 's/^  mod_\(.*\)\.c.*/PLUGIN_INIT(mod_\1)/p' src/Makefile.am | grep -v _api | sort -u >src/plugin-static.h
+		export LIGHTTPD_STATIC=yes
+		[ "$target" = native ] || cc="$cc -D__linux__"
+		configure --disable-shared --enable-static --without-pcre2 --without-zlib
+		make
+		make -C tests fcgi-responder scgi-responder
 		;;
 	*)
 		echo "network_suites.sh: no suite of '$program' is known" >&2
@@ -102,6 +121,12 @@ run_suite() {
 		done
 		alone bash ./test.sh -t 0.5
 		;;
+	lighttpd)
+		[ "$target" = native ] || for module in .modules/src/lighttpd .modules/tests/* "$base/root/bin/dash"; do
+			"$bin/wasix" compile "$module"
+		done
+		(cd tests && export SHELL=/bin/sh srcdir=. top_builddir=.. && ./prepare.sh && timeout 600 perl run-tests.pl)
+		;;
 	esac
 }
 
@@ -110,6 +135,7 @@ summary() {
 	case $program in
 	libuv) echo "ok $(grep -c '^ok' "$1"), of them skipped $(grep -c '^ok.*# SKIP' "$1"), not ok $(grep -c '^not ok' "$1")" ;;
 	socat) grep -a '^Summary' "$1" ;;
+	lighttpd) grep -a 'subtests failed' "$1" | tail -n 1 ;;
 	libevent) grep -a 'tests ok\|TESTS FAILED\|tests passed\|failed' "$1" | tail -n 1 ;;
 	esac
 	echo

@@ -3,7 +3,7 @@
 #
 # lua sqlite speedtest1 minigzip bzip2 xz sed grep gawk tar jq brotli curl redis-server
 # dash bash make coreutils find diff gzip m4 bison
-# memcached nginx lighttpd socat nc
+# memcached nginx lighttpd socat nc iperf3
 #
 # wasm uses wasixcc (from $WASIX_BIN, the directory of the drivers), native clang-22; both with the package's own build files and -O3.
 # Sources are fetched once into the build cache. Leaves OUTDIR/PROGRAM.
@@ -40,7 +40,7 @@ source_of() {
 	mkdir -p "$work/$1"
 	cd "$work/$1"
 	case $1 in
-	make | bison) "unpack_$1" ;;
+	make | bison | iperf3) "unpack_$1" ;;
 	*) unpack "$1" ;;
 	esac
 }
@@ -155,6 +155,10 @@ lighttpd)
 	cp src/lighttpd "$out/lighttpd"
 	;;
 socat) build_configured socat socat --disable-openssl --disable-readline --disable-libwrap ;;
+iperf3)
+	cc="$cc -pthread" # its configure finds that threads need no flag
+	build_configured iperf3 src/iperf3 --disable-shared --without-openssl --without-sctp
+	;;
 nc)
 	# C of 1996, which says nothing of what it calls
 	source_of netcat
