@@ -43,7 +43,7 @@ events_of(int fd)
 	struct pollfd p = { .fd = fd, .events = POLLIN | POLLOUT | POLLRDHUP };
 
 	/* loopback tells at once, but not in the same call */
-	for (int i = 0; i < 100 && poll(&p, 1, 10) == 1 && p.revents == POLLOUT; i++)
+	for (int i = 0; i < 1000 && poll(&p, 1, 10) == 1 && p.revents == POLLOUT; i++)
 		usleep(1000);
 	return p.revents;
 }
