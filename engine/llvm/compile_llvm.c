@@ -80,6 +80,8 @@ compile_run(const struct split *s, const struct run *run)
 	wasix_result result;
 
 	result = unit_open(&u, s->m, s->job->opt_level, s->machine, run->err);
+	u.first = run->first;
+	u.end = run->end;
 	if (result == WASIX_OK)
 		result = run->first == run->end ? translate_index(&u) : translate_run(&u, run);
 	if (result == WASIX_OK)

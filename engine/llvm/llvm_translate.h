@@ -84,9 +84,10 @@ struct intrinsic_use {
 struct unit {
 	const struct wasix_module *m;
 	struct vmctx_layout layout;
-	int opt_level;  /* as wasix_engine_options */
-	bool has_sse41; /* else rounding is built from additions */
-	bool has_ssse3; /* else i8x16.swizzle goes lane by lane, q15mulr over wider lanes */
+	uint32_t first, end; /* functions that it is to define */
+	int opt_level;       /* as wasix_engine_options */
+	bool has_sse41;      /* else rounding is built from additions */
+	bool has_ssse3;      /* else i8x16.swizzle goes lane by lane, q15mulr over wider lanes */
 	struct arena *arena;
 	wasix_error *err;
 

@@ -205,7 +205,8 @@ unit_function(struct unit *u, uint32_t function)
 	assert(function >= u->m->imported_function_count);
 	if (!u->functions[function]) {
 		debug_symbol(u->m, function, name);
-		uniform = function_is_uniform(u, function);
+		uniform = function >= u->first && function < u->end &&
+			  function_is_uniform(u, function);
 		u->functions[function] = unit_add_function(
 			u, name, uniform ? unit_uniform_type(u, type) : unit_functype(u, type));
 		if (uniform) /* calls by its own type are not to be completed with zeros */
