@@ -58,9 +58,10 @@ call_warmer(wasix_store *store, wasix_module *module, double fahrenheit, wasix_e
 }
 
 static wasix_result
-run_command(wasix_store *store, wasix_module *module, const char *directory, int *status,
+run_command(wasix_engine *engine, wasix_module *module, const char *directory, int *status,
 	wasix_error *err)
 {
+	wasix_store *store = wasix_store_new(engine);
 	wasix_process *process = wasix_process_new();
 	wasix_instance *instance;
 	wasix_result result = wasix_process_arg(process, "guest", err);
@@ -72,6 +73,7 @@ run_command(wasix_store *store, wasix_module *module, const char *directory, int
 		result = wasix_instance_new(store, module, NULL, 0, &instance, err);
 	if (result == WASIX_OK)
 		result = wasix_run(instance, status, err);
+	wasix_store_delete(store); /* first, since it acts for the process */
 	wasix_process_delete(process);
 	return result;
 }
@@ -116,7 +118,7 @@ main(int argc, char **argv)
 	} else {
 		result = wasix_module_new(engine, file, len, &module, &err);
 		if (result == WASIX_OK)
-			result = run_command(store, module, argv[2], &status, &err);
+			result = run_command(engine, module, argv[2], &status, &err);
 	}
 	if (result != WASIX_OK) {
 		printf("%s: %s\n", wasix_result_name(result), err.text);

@@ -109,7 +109,7 @@ shoot HUP 129 loop
 shoot USR1 138 loop
 shoot SEGV 11 handle 11
 says handled
-shoot SEGV 139 loop
+sanitized || shoot SEGV 139 loop # a sanitizer takes what would end the process
 shoot KILL 137 handle 1 2 3 15
 
 (trap '' HUP && "$WASIX" run guest.wasm hup) >out
