@@ -116,8 +116,9 @@ print_row(size_t row)
 	for (size_t i = 0; i < wasix_capability_count(); i++) {
 		const wasix_capability *c = wasix_capability_get(i);
 		if (strcmp(c->name, r->needs) == 0 && c->flag)
-			printf("%s, granted by %s%s\n", c->name, c->flag,
-				c->argument ? c->argument : "");
+			printf("%s, granted by %s%s%s%s\n", c->name, c->flag,
+				c->argument ? c->argument : "", c->within ? "; comes with " : "",
+				c->within ? c->within : "");
 		else if (strcmp(c->name, r->needs) == 0)
 			table_wrap_format(14, 14, "%s: %s", c->name, c->help);
 	}
