@@ -22,11 +22,12 @@ is_module() {
 }
 
 # script_of MODULE, which is relative to the tree: a script that runs it. It starts in the module's directory, so that argv[0] is the bare
-# name, as messages show it.
+# name, as messages show it, and hands over the descriptors that the suite opened for it.
 script_of() {
 	echo '#!/bin/sh'
 	echo "at=\$PWD tree='$tree'; cd '$tree/$(dirname "$1")' || exit 126"
-	printf '%s' "exec '$bin/wasix' run --timeout 600 --dir='$tree::$tree' $flags --cwd=\"\$at\""
+	echo 'fds=; for fd in 3 4 5 6 7 8 9; do [ ! -e /dev/fd/$fd ] || [ -d /dev/fd/$fd ] || fds="$fds --fd $fd"; done'
+	printf '%s' "exec '$bin/wasix' run --timeout 600 --dir='$tree::$tree' $flags --cwd=\"\$at\" \$fds"
 	for name in $ENVIRONMENT; do
 		printf ' ${%s+--env "%s=$%s"}' "$name" "$name" "$name"
 	done
