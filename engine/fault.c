@@ -198,6 +198,15 @@ leave_handler(const ucontext_t *context)
 }
 
 static void
+faults_add(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGSEGV);
+	sigaddset(set, SIGBUS);
+	sigaddset(set, SIGILL);
+}
+
+static void
 on_fault(int signal_number, siginfo_t *info, void *context)
 {
 	if (thread.reporting) /* the unwinder itself fell: the trap stands, without its stack */
@@ -210,6 +219,9 @@ on_fault(int signal_number, siginfo_t *info, void *context)
 		return;
 	}
 	thread.reporting = true;
+	sigset_t faults;
+	faults_add(&faults);
+	pthread_sigmask(SIG_UNBLOCK, &faults, NULL); /* one of the unwinder shall come here too */
 	activation_report_trap(code);
 	leave_handler(context);
 }
@@ -225,12 +237,11 @@ end_thread(void *alternate)
 static void
 install(void)
 {
-	/* SA_NODEFER: a fault of the unwinder shall come here too */
-	struct sigaction action = { .sa_sigaction = on_fault,
-		.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
+	/* What processes send must neither pile up on the alternate stack nor meet itself there. */
+	struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 
 	pthread_key_create(&thread_end, end_thread);
-	sigemptyset(&action.sa_mask);
+	sigfillset(&action.sa_mask);
 	sigaction(SIGSEGV, &action, &previous_segv);
 	sigaction(SIGBUS, &action, &previous_bus);
 	sigaction(SIGILL, &action, &previous_ill);

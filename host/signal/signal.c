@@ -27,6 +27,7 @@ TEXT_TOGETHER
 
 enum {
 	RED_ZONE = 256, /* below the stack pointer of C that clang makes: 128 bytes */
+	UNBLOCKED = 3,  /* SIGSEGV, SIGBUS, SIGILL */
 };
 
 /* A handler that runs. */
@@ -38,7 +39,7 @@ struct delivery {
 
 /* The calling thread's. recorded, info and mask: by signal_arrived, with everything blocked. */
 struct signal_thread {
-	volatile bool recorded;
+	atomic_bool recorded;
 	siginfo_t info;
 	volatile signal_set mask; /* what the guest thinks is blocked, while recorded */
 	struct delivery *delivery;
@@ -46,6 +47,9 @@ struct signal_thread {
 	bool not_begun;
 	enum restart restart;
 	uint64_t began; /* when the host function was called for the first time */
+	/* Those that the kernel cannot keep, since they cannot be blocked; bit n: waiting[n]. */
+	atomic_uchar waits;
+	siginfo_t waiting[UNBLOCKED];
 };
 
 static _Thread_local struct signal_thread self [[gnu::tls_model("initial-exec")]];
@@ -184,6 +188,39 @@ handle(struct wasix_caller *c, const siginfo_t *info, signal_set *after)
 		failed(c, result, &err, info->si_signo);
 }
 
+/* -1: it can be blocked. */
+static int
+unblocked_index(int sig)
+{
+	return sig == SIGSEGV ? 0 : sig == SIGBUS ? 1 : sig == SIGILL ? 2 : -1;
+}
+
+/* As in the kernel, one of a kind. */
+static void
+wait_here(const siginfo_t *info)
+{
+	int i = unblocked_index(info->si_signo);
+
+	if (self.waits >> i & 1)
+		return;
+	self.waiting[i] = *info;
+	atomic_fetch_or(&self.waits, (unsigned char)(1 << i));
+}
+
+/* Whether there is one in the slot, which is filled by what waited for it. More may come at any
+ * instruction. */
+static bool
+next_recorded(void)
+{
+	if (!self.waits || atomic_exchange(&self.recorded, true))
+		return self.recorded;
+	int i = __builtin_ctz(self.waits);
+	self.info = self.waiting[i];
+	self.mask = kernel_mask(SIG_BLOCK, NULL);
+	atomic_fetch_and(&self.waits, (unsigned char)~(1 << i));
+	return true;
+}
+
 /* Runs what is in the slot. */
 static void
 handle_recorded(struct wasix_caller *c)
@@ -211,7 +248,7 @@ signal_attend(struct wasix_caller *c, uint32_t result)
 	enum restart restart = self.restart;
 
 	self.interrupted = false;
-	while (self.recorded) {
+	while (next_recorded()) {
 		if (!(signal_action_of(self.info.si_signo).flags & SA_RESTART))
 			again = false;
 		handle_recorded(c);
@@ -229,7 +266,9 @@ record(const siginfo_t *info, void *context)
 {
 	signal_set *mask = context_mask(context);
 
-	if (self.recorded) { /* a handler set by another thread meanwhile: it waits in the kernel */
+	if (self.recorded && unblocked_index(info->si_signo) >= 0) {
+		wait_here(info);
+	} else if (self.recorded) { /* a handler set meanwhile: it waits in the kernel */
 		(void)syscall(SYS_rt_tgsigqueueinfo, getpid(), gettid(), info->si_signo, info);
 	} else {
 		self.info = *info;
@@ -285,7 +324,7 @@ handle_here(struct wasix_caller *c, const siginfo_t *info, void *context)
 		sp->i32 -= RED_ZONE;
 	handle(c, info, &after);
 	kernel_mask_set(signals_blockable());
-	while (self.recorded) {
+	while (next_recorded()) {
 		siginfo_t next = self.info;
 		self.recorded = false;
 		handle(c, &next, &after);
@@ -294,12 +333,6 @@ handle_here(struct wasix_caller *c, const siginfo_t *info, void *context)
 	if (sp)
 		sp->i32 += RED_ZONE;
 	*context_mask(context) = after;
-}
-
-static bool
-is_on_alternate_stack(int sig)
-{
-	return sig == SIGSEGV || sig == SIGBUS || sig == SIGILL;
 }
 
 /* Of a signal that was recorded on the alternate stack, where the guest's C cannot run. */
@@ -330,9 +363,11 @@ signal_arrived(int sig, siginfo_t *info, void *context)
 		signal_handler_spent(sig);
 	if (!instance || self.recorded) {
 		record(info, context);
-	} else if (is_on_alternate_stack(sig)) {
+	} else if (unblocked_index(sig) >= 0) { /* this is the alternate stack */
 		record(info, context);
-		stop_when_handled();
+		if (!self.delivery) /* these cannot be blocked, and shall not pile up all the same
+				     */
+			stop_when_handled();
 	} else if (process_of(instance, &c)) {
 		handle_here(&c, info, context);
 	} else {
@@ -448,6 +483,8 @@ signals_forked(struct wasix_process *p)
 {
 	(void)p;
 	timers_forget();
+	if (self.waits)
+		self.waits = 0;
 	if (!self.recorded)
 		return;
 	self.recorded = false; /* the parent handles it */

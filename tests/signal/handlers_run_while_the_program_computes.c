@@ -7,6 +7,7 @@
 // EXPECT: text 9049174c 1
 // EXPECT: handlers in handlers 1
 // EXPECT: faults that others send: SEGV BUS ILL, and left 3
+// EXPECT: a storm of them: handled 1, nested little, status 0
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -168,6 +169,49 @@ faults_of_others(void)
 	printf(", and left %d\n", left);
 }
 
+static volatile sig_atomic_t over;
+
+static void
+on_storm(int signal)
+{
+	(void)signal;
+	if (++depth > deepest)
+		deepest = depth;
+	ticks++;
+	for (volatile int i = 0; i < 20000; i++)
+		;
+	depth--;
+}
+
+static void
+on_end(int signal)
+{
+	over = signal;
+}
+
+static void
+storm_of_faults(void)
+{
+	int status;
+
+	signal(SIGSEGV, on_storm);
+	signal(SIGBUS, on_storm);
+	signal(SIGUSR1, on_end);
+	ticks = depth = deepest = 0;
+	start(ITIMER_REAL, 20000000, 0);
+	pid_t child = fork();
+	if (child == 0) {
+		for (int i = 0; i < 10000; i++)
+			kill(getppid(), i % 3 ? SIGSEGV : SIGBUS);
+		_exit(kill(getppid(), SIGUSR1));
+	}
+	while (!over)
+		sink += sink * 7 + 1;
+	while (waitpid(child, &status, 0) < 0)
+		;
+	printf("a storm of them: handled %d, nested %s, status %d\n", ticks > 10, deepest < 3 ? "little" : "much", status);
+}
+
 int
 main(void)
 {
@@ -210,4 +254,5 @@ main(void)
 	start(ITIMER_VIRTUAL, 0, 0);
 	printf("handlers in handlers %d\n", deepest >= 2);
 	faults_of_others();
+	storm_of_faults();
 }
