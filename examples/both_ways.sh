@@ -7,6 +7,10 @@
 # wanted. Trees and logs stay in $WASIX_SUITES (wasix-suites in the directory for temporary files). Results: docs/programs.md.
 set -eu
 
+[ $# -gt 0 ] || {
+	echo "usage: sh $0 PROGRAM [wasm|native]..." >&2
+	exit 2
+}
 program=$1
 shift
 [ $# -gt 0 ] || set -- wasm native
@@ -56,6 +60,11 @@ configure() {
 	FORCE_UNSAFE_CONFIGURE=1 ./configure CC="$cc" AR="$ar" RANLIB="$ranlib" CFLAGS=-O2 "$@"
 }
 
+# unknown: what build says to a program that it does not know
+unknown() {
+	exit 64
+}
+
 # one_way wasm|native
 one_way() {
 	target=$1
@@ -72,6 +81,11 @@ one_way() {
 	rm -rf "$tree"
 	mkdir -p "$tree"
 	(cd "$tree" && build) >"$tree.build.log" 2>&1 </dev/null || {
+		[ $? != 64 ] || {
+			rm -r "$tree" "$tree.build.log"
+			echo "${0##*/}: no suite of '$program' is known" >&2
+			exit 2
+		}
 		echo "${0##*/}: $program ($target) does not build: $tree.build.log" >&2
 		exit 1
 	}

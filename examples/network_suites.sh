@@ -73,8 +73,7 @@ build() {
 		make -C tests fcgi-responder scgi-responder
 		;;
 	*)
-		echo "network_suites.sh: no suite of '$program' is known" >&2
-		exit 2
+		unknown
 		;;
 	esac
 }
