@@ -304,7 +304,7 @@ struct wasix_process {
 	struct stack *stack;          /* NULL: no mark was made yet; see stack.c */
 	struct vfork *vfork;          /* NULL: proc_fork_env was not called, or is over */
 	char signal_handler[64];      /* export named by callback_signal */
-	bool tty_saves; /* one of 0-2 is a terminal, which had these modes at the start: */
+	bool tty_saves;     /* one of 0-2 is a terminal, which had these modes at the start: */
 	bool tty_exclusive; /* it could not be opened by others then (TIOCEXCL) */
 	int tty_fd;
 	struct termios tty_saved;

@@ -82,7 +82,7 @@ check(const wasix_process *p, int host_fd, uint32_t guest_fd, struct stat *s, wa
 wasix_result
 wasix_process_fd(wasix_process *p, int host_fd, uint32_t guest_fd, wasix_error *err)
 {
-	struct stat s;
+	struct stat s = { 0 };
 	uint32_t number;
 
 	TRY(check(p, host_fd, guest_fd, &s, err));
