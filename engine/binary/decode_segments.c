@@ -52,9 +52,14 @@ opens_block(uint32_t op)
 static bool
 const_depth(const struct const_step *step, uint32_t *depth)
 {
-	if (step->op < CONST_STEPS)
-		return ++*depth <= CONST_DEPTH_MAX;
-	return --*depth >= 1 && *depth < CONST_DEPTH_MAX;
+	if (step->op < CONST_STEPS) {
+		*depth += 1;
+		return *depth <= CONST_DEPTH_MAX;
+	}
+	if (*depth < 2)
+		return false;
+	*depth -= 1;
+	return true;
 }
 
 /* Finds the end and counts the instructions before it. */
@@ -71,10 +76,9 @@ const_measure(struct reader *r, struct const_expr *out)
 			break;
 		blocks += opens_block(in.op);
 		out->index++;
-		if (out->malformed_for_validate || !const_take(&in, &step))
-			out->malformed_for_validate = true;
-		else if (!const_depth(&step, &values))
-			out->malformed_for_validate = true;
+		if (!out->malformed_for_validate)
+			out->malformed_for_validate =
+				!const_take(&in, &step) || !const_depth(&step, &values);
 	}
 	out->malformed_for_validate |= values != 1;
 	return WASIX_OK;

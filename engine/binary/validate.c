@@ -199,10 +199,12 @@ check_const_steps(struct validator *v, struct const_expr *e, uint32_t globals)
 	for (uint32_t i = 0; i < e->index; i++) {
 		struct const_step *s = &e->steps[i];
 		if (s->op < CONST_STEPS) {
+			assert(depth < CONST_DEPTH_MAX);
 			TRY(check_const_index(v, s->op, s->offset, s->index, globals, &s->kind));
 			kinds[depth++] = s->kind;
 			continue;
 		}
+		assert(depth >= 2 && depth <= CONST_DEPTH_MAX);
 		depth--;
 		if (kinds[depth] != s->kind || kinds[depth - 1] != s->kind)
 			return fail_at(v->err, WASIX_INVALID, s->offset,
