@@ -160,6 +160,15 @@ host_proc_snapshot(struct wasix_caller *c)
 
 /* --- futex --- */
 
+/* A word lies at a multiple of its size, and in the memory. */
+static wasix_errno
+futex_check(struct wasix_caller *c, wasix_gptr futex)
+{
+	if (futex % 4)
+		return ABI_ERRNO_INVAL;
+	return guest_in_bounds(c->memory, futex, 4) ? 0 : ABI_ERRNO_FAULT;
+}
+
 /* WASIX, futex_wait: libcs treat every errno as fatal, so none is returned for a good address.
  * *ret_woken is 0 only after the timeout. */
 wasix_errno
@@ -169,10 +178,7 @@ host_futex_wait(struct wasix_caller *c, wasix_gptr futex, uint32_t expected, was
 	struct abi_option_timestamp t;
 	uint8_t woken = 1;
 
-	if (futex % 4 != 0)
-		return ABI_ERRNO_INVAL;
-	if (!guest_in_bounds(c->memory, futex, sizeof expected))
-		return ABI_ERRNO_FAULT;
+	GUEST_TRY(futex_check(c, futex));
 	GUEST_TRY(guest_read(c, &t, timeout, sizeof t));
 	int64_t ns = t.tag != ABI_OPTION_SOME ? -1
 		     : t.u.some > INT64_MAX   ? INT64_MAX
@@ -196,8 +202,7 @@ futex_wake(struct wasix_caller *c, wasix_gptr futex, uint32_t count, wasix_gptr 
 {
 	const uint8_t yes = 1; /* also when nobody waited: callers look at the word, not at this */
 
-	if (!guest_in_bounds(c->memory, futex, 4))
-		return ABI_ERRNO_FAULT;
+	GUEST_TRY(futex_check(c, futex));
 	(void)memory_notify(c->memory, futex, count);
 	return guest_write(c, ret_woken, &yes, sizeof yes);
 }
