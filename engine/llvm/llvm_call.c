@@ -2,6 +2,8 @@
  * elements after the checks of call_indirect, runtime services through the vmctx. */
 #include "llvm_translate.h"
 
+#include <assert.h>
+
 /* --- the call itself --- */
 
 LLVMValueRef
@@ -238,6 +240,7 @@ build_builtin(struct translator *t, enum builtin which, bool can_throw, LLVMValu
 	unsigned count = 1;
 
 	for (const char *letter = row->signature + 1; *letter; letter++, count++) {
+		assert(count < sizeof all / sizeof *all);
 		params[count] = letter_type(u, *letter);
 		all[count] = args[count - 1];
 	}

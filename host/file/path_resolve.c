@@ -41,8 +41,8 @@ open_beneath(struct wasix_process *p, struct wasix_caller *waits, int dir, const
 	}
 	long fd;
 	if (waits) {
-		fd = block_syscall4(waits, RESTARTS, SYS_openat2, dir, (long)path, (long)&how,
-			sizeof how);
+		fd = block_syscall4(
+			waits, RESTARTS, SYS_openat2, dir, (long)path, (long)&how, sizeof how);
 		errno = fd < 0 ? (int)-fd : errno;
 	} else {
 		fd = RETRY(syscall(SYS_openat2, dir, path, &how, sizeof how));

@@ -44,8 +44,8 @@ wasix_errno launch_spawn(struct wasix_caller *c, struct launch *l, uint32_t *pid
 
 /* --- fork (fork.c) --- */
 
-/* *pid is 0 in the child, the child's number in the parent. AGAIN, NOMEM. keeps_memory: else the child
- * starts a program at once. */
+/* *pid is 0 in the child, the child's number in the parent. AGAIN, NOMEM. keeps_memory: else the
+ * child starts a program at once. */
 wasix_errno process_fork(struct wasix_process *p, bool keeps_memory, uint32_t *pid);
 /* As process_fork, for a slot that is reserved; it is given back on failure. */
 wasix_errno process_fork_as(struct wasix_process *p, uint32_t child, uint32_t *pid);
