@@ -17,7 +17,7 @@
 #define LOWER_EXIT(name) hidden _Noreturn void __wasix_sys_##name(long);
 #include "lowered.def"
 
-/* Close-on-exec is kept here and told to the host when a program is started (sys/file/cloexec.c). */
+/* Close-on-exec is kept here and told to the host when a program starts (sys/file/cloexec.c). */
 hidden long __wasix_set_cloexec(long fd, long flags);
 hidden long __wasix_get_cloexec(long fd);
 
@@ -34,8 +34,8 @@ hidden long __wasix_is_terminal(long fd);
 /* -1 with errno set, for what is one of the kernel's errors. */
 hidden long __wasix_syscall_ret(unsigned long result);
 
-/* Set as soon as something may be cancelled: there is a second thread, or pthread_cancel was called.
- * While it is not, a cancellation point is a plain call (sys/thread/cancel_point.c). */
+/* Set as soon as something may be cancelled: there is a second thread, or pthread_cancel was
+ * called. While it is not, a cancellation point is a plain call (sys/thread/cancel_point.c). */
 extern hidden int __wasix_cancel_watched;
 /* In front of a cancellation point: 0, 1 within another one (a handler interrupted it), or
  * -ECANCELED when the call must not be made. */
@@ -45,15 +45,15 @@ hidden long __wasix_cancel_end(long begun, long result, int may_be_cancelled);
 
 /* A call that is a cancellation point; a condition of 0 is for what must not be undone when it was
  * interrupted (close). */
-#define __wasix_cancellation_point(may_be_cancelled, call)                              \
-	({                                                                              \
-		long begun_ = __wasix_cancel_watched ? __wasix_cancel_begin() : 0;      \
-		long r_ = begun_;                                                       \
-		if (begun_ >= 0)                                                        \
-			r_ = (call);                                                    \
-		if (__wasix_cancel_watched)                                             \
-			r_ = __wasix_cancel_end(begun_, r_, may_be_cancelled);          \
-		r_;                                                                     \
+#define __wasix_cancellation_point(may_be_cancelled, call)                         \
+	({                                                                         \
+		long begun_ = __wasix_cancel_watched ? __wasix_cancel_begin() : 0; \
+		long r_ = begun_;                                                  \
+		if (begun_ >= 0)                                                   \
+			r_ = (call);                                               \
+		if (__wasix_cancel_watched)                                        \
+			r_ = __wasix_cancel_end(begun_, r_, may_be_cancelled);     \
+		r_;                                                                \
 	})
 
 /* Set by the first pthread_cancel: gives -ECANCELED when this call must not go on (or ends the

@@ -1,8 +1,8 @@
 /* cloexec.h -- close-on-exec lives in libc, since only a program that starts another one needs it,
  * and marking each descriptor at the host would make every program that opens a file import WASIX.
  *
- * Starting a program hands the marks over (sys/process/spawn.c, sys/process/exec.c). Descriptors from
- * CLOEXEC_FDS up are never marked.
+ * Starting a program hands the marks over (sys/process/spawn.c, sys/process/exec.c). Descriptors
+ * from CLOEXEC_FDS up are never marked.
  */
 #ifndef SYS_CLOEXEC_H
 #define SYS_CLOEXEC_H

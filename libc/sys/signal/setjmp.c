@@ -1,9 +1,9 @@
 /* setjmp.c -- setjmp and longjmp by wasm exceptions.
  *
  * The compiler rewrites a function that calls setjmp: each call of setjmp records which activation
- * and which place it was, by __wasm_setjmp; longjmp throws the tag __c_longjmp (sys/start/tags.s) with
- * the address of what it carries; the function catches it and asks __wasm_setjmp_test whether it,
- * and which of its places, is meant.
+ * and which place it was, by __wasm_setjmp; longjmp throws the tag __c_longjmp (sys/start/tags.s)
+ * with the address of what it carries; the function catches it and asks __wasm_setjmp_test whether
+ * it, and which of its places, is meant.
  */
 #include <setjmp.h>
 #include <stdint.h>

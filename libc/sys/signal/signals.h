@@ -1,8 +1,8 @@
 /* signals.h -- the state of signals: handlers, and on hosts without our extensions also masks and
  * what waits.
  *
- * The host delivers by calling the export __wasm_signal (sys/signal/signal_entry.c); where it does not
- * keep the state, raise() and kill() of oneself stay inside.
+ * The host delivers by calling the export __wasm_signal (sys/signal/signal_entry.c); where it does
+ * not keep the state, raise() and kill() of oneself stay inside.
  */
 #ifndef SYS_SIGNALS_H
 #define SYS_SIGNALS_H
