@@ -51,9 +51,11 @@ endforeach()
 file(READ ${LIBC}/sys/imports.h imports)
 string(REPLACE "#include <features.h>" "" imports "${MODULE_NAMES}${imports}")
 string(REPLACE "#include \"module_names.h\"" "//" imports "${imports}")
-file(WRITE ${STORE}/imports.c "${imports}")
-execute_process(COMMAND ${CLANG} --target=${WASIX_TARGET} -Wno-deprecated -ffreestanding -E -P -I${ROOT}/abi ${STORE}/imports.c
+string(RANDOM LENGTH 12 own) # several trees may be built at a time
+file(WRITE ${STORE}/imports-${own}.c "${imports}")
+execute_process(COMMAND ${CLANG} --target=${WASIX_TARGET} -Wno-deprecated -ffreestanding -E -P -I${ROOT}/abi ${STORE}/imports-${own}.c
   OUTPUT_VARIABLE ABI RESULT_VARIABLE status)
+file(REMOVE ${STORE}/imports-${own}.c)
 if(status)
   message(FATAL_ERROR "sysroot: abi/ does not expand")
 endif()
@@ -235,7 +237,7 @@ endif()
 run("compiling musl and the port" ${nice} ${NINJA} -C ${WORK} ${quiet})
 
 # --- install -------------------------------------------------------------------------------------------
-set(STAGE ${SYSROOT}.new)
+set(STAGE ${WORK}/sysroot)
 file(REMOVE_RECURSE ${STAGE})
 file(MAKE_DIRECTORY ${STAGE}/${WASIX_LIBDIR})
 file(COPY ${INCLUDE} DESTINATION ${STAGE})
@@ -253,5 +255,9 @@ file(COPY_FILE ${WORK}/crt/crt1.c.o ${STAGE}/${WASIX_LIBDIR}/crt1.o)
 file(COPY_FILE ${WORK}/crt/crt1.c.o ${STAGE}/${WASIX_LIBDIR}/crt1-command.o)
 file(COPY_FILE ${WORK}/crt/crt1_reactor.c.o ${STAGE}/${WASIX_LIBDIR}/crt1-reactor.o)
 file(COPY_FILE ${MUSL}/COPYRIGHT ${STAGE}/COPYRIGHT.musl)
-file(RENAME ${STAGE} ${SYSROOT})
+file(MAKE_DIRECTORY ${STORE}/sysroot)
+file(RENAME ${STAGE} ${SYSROOT} RESULT status)
+if(status AND NOT EXISTS ${SYSROOT}) # another tree with the same sources may have been faster
+  message(FATAL_ERROR "sysroot: ${SYSROOT}: ${status}")
+endif()
 finish()
