@@ -6,6 +6,7 @@
 #include "error.h"
 #include "runtime.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* --- parts that are made when first asked for --- */
@@ -111,6 +112,8 @@ const_steps_eval(struct wasix_instance *instance, const struct const_expr *e, un
 
 	for (uint32_t i = 0; i < e->index; i++) {
 		const struct const_step *step = &e->steps[i];
+		assert(depth < CONST_DEPTH_MAX &&
+			(step->op < CONST_STEPS || depth > 1)); /* validated */
 		if (step->op < CONST_STEPS) {
 			if (!const_step(instance, step, &values[depth++]))
 				return false;

@@ -9,6 +9,7 @@
 
 #include "runtime.h"
 
+#include <assert.h>
 #include <elf.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -43,11 +44,13 @@ segments(const struct code_file *file, unsigned *count)
 	return (const Elf64_Phdr *)(file->bytes + e->e_phoff);
 }
 
+/* Code is never writable, whatever the file says. */
 static int
 protection(const Elf64_Phdr *p)
 {
-	return (p->p_flags & PF_R ? PROT_READ : 0) | (p->p_flags & PF_W ? PROT_WRITE : 0) |
-	       (p->p_flags & PF_X ? PROT_EXEC : 0);
+	if (p->p_flags & PF_X)
+		return PROT_READ | PROT_EXEC;
+	return (p->p_flags & PF_R ? PROT_READ : 0) | (p->p_flags & PF_W ? PROT_WRITE : 0);
 }
 
 /* Zeros behind what the file gives: the rest of its last page, and pages of their own. */
@@ -59,7 +62,7 @@ map_zeros(uint8_t *base, const Elf64_Phdr *p)
 
 	if (p->p_memsz <= p->p_filesz)
 		return true;
-	if (!(p->p_flags & PF_W))
+	if (!(protection(p) & PROT_WRITE))
 		return false;
 	uintptr_t pages = page_up(end);
 	memset((void *)end, 0, (memory_end < pages ? memory_end : pages) - end);
@@ -238,6 +241,7 @@ text_find(struct code_mapping *map, const struct code_file *file)
 	unsigned count;
 	const Elf64_Phdr *p = segments(file, &count);
 
+	assert(map->base);
 	for (unsigned i = 0; i < count; i++) {
 		if (p[i].p_type != PT_LOAD || !(p[i].p_flags & PF_X))
 			continue;

@@ -286,7 +286,7 @@ bool
 translate_simd(struct translator *t, const struct instr *in)
 {
 	const struct signature_types *types = &signature_types[in->signature];
-	LLVMValueRef args[3], result;
+	LLVMValueRef args[3] = { NULL }, result;
 	struct simd_row row;
 
 	if (in->op >> 12 != 0xfd)

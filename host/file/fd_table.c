@@ -582,7 +582,6 @@ host_fd_fdstat_set_rights(struct wasix_caller *c, uint32_t fd, uint64_t base, ui
 	wasix_errno e = ABI_ERRNO_BADF;
 
 	GUEST_TRY(fd_get(c, fd, 0, &f));
-	fd_put(&f);
 	base &= RIGHTS_ALL;
 	inheriting &= RIGHTS_ALL;
 	table_lock(t);
@@ -597,6 +596,7 @@ host_fd_fdstat_set_rights(struct wasix_caller *c, uint32_t fd, uint64_t base, ui
 		}
 	}
 	table_unlock(t);
+	fd_put(&f);
 	return e;
 }
 

@@ -205,7 +205,7 @@ config_from_guest(struct wasix_caller *c, wasix_gptr ptr, struct dns_config *out
 		struct net_address a = { .len = s.lengths[i], .port = PORT_DNS };
 		if (a.len != 4 && a.len != 16)
 			return -EINVAL;
-		memcpy(a.bytes, s.addresses + 16 * i, a.len);
+		memcpy(a.bytes, &s.addresses[(size_t)16 * i], a.len);
 		if (!net_has_rules(p) || net_rules_allow(p->net->rules, NET_OUT, &a))
 			dns_config_add_server(out, &a);
 	}

@@ -119,6 +119,7 @@ process_fork(struct wasix_process *p, bool keeps_memory, uint32_t *pid)
 
 	GUEST_TRY(process_slot_reserve(p, keeps_memory, &child));
 	GUEST_TRY(process_fork_as(p, child, pid));
+	// NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): no error, so it is set
 	if (*pid == 0 && p->vfork)
 		vfork_forked(p);
 	return ABI_ERRNO_SUCCESS;

@@ -361,12 +361,10 @@ signal_arrived(int sig, siginfo_t *info, void *context)
 
 	if (signal_action_of(sig).flags & SA_RESETHAND)
 		signal_handler_spent(sig);
-	if (!instance || self.recorded) {
+	bool is_fault = instance && !self.recorded && unblocked_index(sig) >= 0;
+	if (!instance || self.recorded || is_fault) { /* of faults, this is the alternate stack */
 		record(info, context);
-	} else if (unblocked_index(sig) >= 0) { /* this is the alternate stack */
-		record(info, context);
-		if (!self.delivery) /* these cannot be blocked, and shall not pile up all the same
-				     */
+		if (is_fault && !self.delivery) /* cannot be blocked, and shall not pile up */
 			stop_when_handled();
 	} else if (process_of(instance, &c)) {
 		handle_here(&c, info, context);

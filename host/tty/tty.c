@@ -110,6 +110,14 @@ is_exclusive(int tty)
 	return ioctl(tty, TIOCGEXCL, &exclusive) == 0 && exclusive;
 }
 
+static bool
+same_modes(const struct termios *a, const struct termios *b)
+{
+	return a->c_iflag == b->c_iflag && a->c_oflag == b->c_oflag && a->c_cflag == b->c_cflag &&
+	       a->c_lflag == b->c_lflag && a->c_line == b->c_line && a->c_ispeed == b->c_ispeed &&
+	       a->c_ospeed == b->c_ospeed && memcmp(a->c_cc, b->c_cc, sizeof a->c_cc) == 0;
+}
+
 /* Called by handlers of signals, too. What runs in the background may not change modes, but for
  * this signal. */
 void
@@ -123,7 +131,7 @@ tty_restore(struct wasix_process *p)
 	tty_modes_restored(p);
 	if (!p->tty_exclusive && is_exclusive(p->tty_fd))
 		(void)ioctl(p->tty_fd, TIOCNXCL);
-	if (tcgetattr(p->tty_fd, &now) < 0 || memcmp(&now, &p->tty_saved, sizeof now) == 0)
+	if (tcgetattr(p->tty_fd, &now) < 0 || same_modes(&now, &p->tty_saved))
 		return;
 	sigemptyset(&set);
 	sigaddset(&set, SIGTTOU);
