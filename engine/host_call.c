@@ -94,8 +94,8 @@ host_call(struct wasix_func *func, union cell *cells)
 	trap_if_stack_is_low();
 	error_clear(&err);
 	wasix_result result = callback_call(func, cells, &err);
-	if (result != WASIX_OK)
-		pass_on(func->store, result, &err);
+	if (result != WASIX_OK) /* the function may be shared by several threads */
+		pass_on(activation_current()->store, result, &err);
 }
 
 void

@@ -267,7 +267,24 @@ void *memory_at(const struct wasix_memory *memory, uint64_t at, uint64_t len);
 /* Errors: LIMIT. (table.c) */
 wasix_result table_new(struct wasix_store *store, const struct tabletype *type, void *value,
 	struct wasix_table **out, wasix_error *err);
+/* UINT32_MAX when it cannot. Other threads may let it grow at the same time. */
 uint32_t table_grow(struct wasix_table *table, uint64_t delta, void *value);
+/* What other threads may change. */
+static inline uint64_t
+table_size(const struct wasix_table *table)
+{
+	return __atomic_load_n(&table->size, __ATOMIC_ACQUIRE);
+}
+static inline void *
+table_element(const struct wasix_table *table, uint64_t at)
+{
+	return __atomic_load_n(&table->elems[at], __ATOMIC_ACQUIRE);
+}
+static inline void
+table_set_element(struct wasix_table *table, uint64_t at, void *value)
+{
+	__atomic_store_n(&table->elems[at], value, __ATOMIC_RELEASE);
+}
 struct limits table_limits(const struct wasix_table *table);
 void tables_delete(struct wasix_store *store);
 /* Keeps what the store's tables hold, for tables_reset. false: memory is short. */
@@ -366,6 +383,15 @@ wasix_value cell_to_value(wasix_kind kind, const union cell *cell);
 /* Calls with arguments in cells, which hold the results afterwards; both from index 0. Errors:
  * TRAP, EXCEPTION, EXIT, LIMIT, and what a callback of the embedder returned. (trap.c) */
 wasix_result func_call(struct wasix_func *func, union cell *cells, wasix_error *err);
+
+/* A function for the tables of an instance and of its clones, of any type: any of their threads may
+ * call it, and only func_caller_instance tells which one does. func must outlive the calls. Errors:
+ * LIMIT; UNSUPPORTED: the module calls functions of this type, but its code has no way to one of
+ * the host's (makes_closures in llvm/llvm_adapters.c). (func_shared.c) */
+wasix_result func_init_shared(struct wasix_func *func, const struct wasix_instance *instance,
+	const struct functype *type, wasix_callback callback, void *env);
+/* For its callback: whose function called. */
+struct wasix_instance *func_caller_instance(void);
 
 /* Stops the innermost call with a trap; its backtrace goes into the caller's error. */
 [[noreturn]] void trap_raise(enum trap_code code);

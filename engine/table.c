@@ -92,15 +92,21 @@ table_new(struct wasix_store *store, const struct tabletype *type, void *value,
 uint32_t
 table_grow(struct wasix_table *table, uint64_t delta, void *value)
 {
-	uint64_t old = table->size;
+	uint64_t old = table_size(table), charge;
 
-	if (delta > table_object(table)->reserved - old ||
-		!store_take_memory(
-			table->store, table_charge(old + delta) - table_charge(old), true))
-		return UINT32_MAX;
+	for (;;) {
+		if (delta > table_object(table)->reserved - old)
+			return UINT32_MAX;
+		charge = table_charge(old + delta) - table_charge(old);
+		if (!store_take_memory(table->store, charge, true))
+			return UINT32_MAX;
+		if (__atomic_compare_exchange_n(&table->size, &old, old + delta, false,
+			    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+			break;
+		store_give_memory(table->store, charge);
+	}
 	for (uint64_t i = 0; value && i < delta; i++)
-		table->elems[old + i] = value;
-	table->size = old + delta;
+		table_set_element(table, old + i, value);
 	return (uint32_t)old;
 }
 

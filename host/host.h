@@ -239,7 +239,8 @@ struct thread_table {
 	_Atomic uint32_t changes;  /* a futex: a thread is gone, or the first one got somewhere */
 	_Atomic uint32_t waiting;  /* for it */
 	pid_t first;               /* of the host: the first thread; 0: it made no other yet */
-	struct wasix_store *store; /* of the first thread; set with it */
+	struct wasix_store *store; /* of the first thread; set with it, as is its instance */
+	struct wasix_instance *first_instance;
 	const struct wasix_module *module; /* whose wasi_thread_start is entry; NULL: not known */
 	uint32_t entry;                    /* function index */
 	bool end_is_taken;                 /* somebody says, or has said, how all ends */
@@ -302,6 +303,7 @@ struct wasix_process {
 	struct opened_module program; /* that runs now, after an exec; its name also before */
 	struct opened_module next;    /* that exec asked for */
 	struct stack *stack;          /* NULL: no mark was made yet; see stack.c */
+	struct closures *closures;    /* NULL: none were made; see closure.c */
 	struct vfork *vfork;          /* NULL: proc_fork_env was not called, or is over */
 	char signal_handler[64];      /* export named by callback_signal */
 	bool tty_saves;     /* one of 0-2 is a terminal, which had these modes at the start: */

@@ -221,7 +221,18 @@ find_equals(struct unit *u, uint32_t *first)
 	return WASIX_OK;
 }
 
-/* Only functions have adapters, so only their types. */
+/* A closure is a function of the host's whatever its type, of which the module may have none. */
+static bool
+makes_closures(const struct wasix_module *m)
+{
+	for (uint32_t i = 0; i < m->import_count; i++)
+		if (m->imports[i].kind == WASIX_EXTERN_FUNC &&
+			strcmp(m->imports[i].name, "closure_prepare") == 0)
+			return true;
+	return false;
+}
+
+/* Only functions have adapters, so only their types; and what closures may be. */
 static wasix_result
 build_adapters(struct index *x)
 {
@@ -246,6 +257,10 @@ build_adapters(struct index *x)
 		a->call = build_call_adapter(u, first[m->functions[i].type], args);
 		a->host = build_host_adapter(x, first[m->functions[i].type]);
 	}
+	bool all = makes_closures(m);
+	for (uint32_t i = 0; all && i < m->type_count; i++)
+		if (first[i] == i && !x->adapters[i].host)
+			x->adapters[i].host = build_host_adapter(x, i);
 	for (uint32_t i = 0; i < m->type_count; i++)
 		x->adapters[i] = x->adapters[first[i]];
 	return WASIX_OK;

@@ -1,16 +1,14 @@
 /* dynamic.c -- functions that the guest has as numbers: what type an entry of its table has, and a
  * call of one whose type the caller does not know. Numbers that no table has are extensions
  * (extension.c). */
+#include "dynamic.h"
+
+#include "closure.h"
 #include "extension.h"
 #include "guest.h"
 #include "module.h"
 
-enum {
-	CELLS_MAX = 1000
-}; /* parameters or results of a function: spec, "Implementation Limitations" */
-
-/* Type bytes, with the sizes that values have in a row: 4, 8, 4, 8, 16 bytes. */
-static bool
+bool
 value_type(wasix_kind kind, uint8_t *type, uint32_t *bytes)
 {
 	switch (kind) {
@@ -57,8 +55,8 @@ entry_of(const struct wasix_caller *c, uint32_t number, bool *in_range)
 {
 	const struct wasix_table *t = table_of(c);
 
-	*in_range = t && number < t->size;
-	return *in_range ? t->elems[number] : NULL;
+	*in_range = t && number < table_size(t);
+	return *in_range ? table_element(t, number) : NULL;
 }
 
 /* --- the type --- */
@@ -75,7 +73,7 @@ types_write(struct wasix_caller *c, const uint8_t *kinds, uint32_t count, wasix_
 	return guest_write(c, to, types, count);
 }
 
-/* WASIX, reflect_signature. Entries do not change once they are there, so all may be kept. */
+/* WASIX, reflect_signature. Entries do not change once they are there, but for closures. */
 wasix_errno
 host_reflect_signature(struct wasix_caller *c, uint32_t function, wasix_gptr argument_types,
 	uint32_t argument_types_len, wasix_gptr result_types, uint32_t result_types_len,
@@ -84,7 +82,9 @@ host_reflect_signature(struct wasix_caller *c, uint32_t function, wasix_gptr arg
 	bool in_range;
 	const struct wasix_func *f = entry_of(c, function, &in_range);
 	const struct functype *type = f ? f->type : NULL;
-	struct abi_reflection_result r = { .cacheable = in_range };
+	struct abi_reflection_result r = {
+		.cacheable = in_range && !closure_is_entry(caller_process(c), function)
+	};
 
 	if (type && (type->param_count > CELLS_MAX || type->result_count > CELLS_MAX))
 		return ABI_ERRNO_OVERFLOW;

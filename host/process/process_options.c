@@ -1,4 +1,5 @@
 /* process_options.c -- wasix_process_*: what an embedder grants a guest, before it starts. */
+#include "closure.h"
 #include "extension.h"
 #include "launch.h"
 #include "net.h"
@@ -119,6 +120,7 @@ wasix_process_delete(wasix_process *p)
 	list_delete(&p->args);
 	list_delete(&p->env);
 	stack_delete(p);
+	closures_delete(p);
 	module_close(&p->program);
 	module_close(&p->next);
 	process_table_leave(p);

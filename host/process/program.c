@@ -5,6 +5,7 @@
  */
 #include "program.h"
 
+#include "closure.h"
 #include "extension.h"
 #include "module.h"
 #include "process_table.h"
@@ -313,6 +314,7 @@ program_enter(struct wasix_caller *c, struct opened_module *program, struct stri
 	signals_exec(p);
 	p->wasix = false;
 	stack_delete(p);
+	closures_delete(p);
 	atomic_store(&p->extensions.module, NULL);
 	caller_exit(c, 0);
 }

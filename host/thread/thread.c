@@ -1,6 +1,7 @@
 /* thread.c -- thread_*: making, joining and ending threads; see thread.h. */
 #include "thread_table.h"
 
+#include "closure.h"
 #include "error.h"
 #include "guest.h"
 #include "module.h"
@@ -143,10 +144,10 @@ thread_retires(struct guest_thread *thread)
 {
 	struct thread_table *t = &thread->process->threads;
 
-	store_reset(thread->store);
 	pthread_mutex_lock(&t->lock);
 	list_remove(&t->threads, thread);
-	signals_thread_ends(); /* nobody can send it one now, and the next has no number yet */
+	store_reset(thread->store); /* its tables are nobody else's now (closure.c) */
+	signals_thread_ends();      /* nobody can send it one now, and the next has no number yet */
 	t->count--;
 	bool rests = !t->end_is_taken && t->idle_count < IDLE_MAX;
 	if (rests) {
@@ -303,6 +304,7 @@ first_note(struct wasix_process *p, const struct wasix_caller *c)
 	process_tree_make(p);
 	thread_stop_prepare();
 	t->store = c->instance->store;
+	t->first_instance = c->instance;
 	t->store->end = &t->end;
 	t->first = gettid();
 }
@@ -383,6 +385,7 @@ thread_enter(struct thread_table *t, struct guest_thread *thread)
 	thread->tid = process_new_id(thread->process);
 	thread->next = t->threads;
 	t->threads = thread;
+	closures_enter(thread->process, thread->instance);
 	return thread->tid;
 }
 

@@ -10,12 +10,22 @@
 #include <string.h>
 
 enum { MODULE_BYTES_MAX = 65536, SECTION_BYTES_MAX = 32768 };
-enum { SECTION_TYPE = 1, SECTION_IMPORT, SECTION_FUNCTION, SECTION_MEMORY = 5, SECTION_EXPORT = 7 };
+enum {
+	SECTION_TYPE = 1,
+	SECTION_IMPORT,
+	SECTION_FUNCTION,
+	SECTION_TABLE,
+	SECTION_MEMORY,
+	SECTION_GLOBAL,
+	SECTION_EXPORT
+};
 enum {
 	SECTION_CUSTOM = 0,
+	SECTION_ELEMENT = 9,
 	SECTION_CODE = 10,
 	EXPORT_FUNCTION = 0,
 	EXPORT_MEMORY = 2,
+	EXPORT_GLOBAL,
 	TYPE_FUNCTION = 0x60
 };
 
@@ -66,13 +76,14 @@ put_section(struct bytes *module, unsigned id, void (*fill)(struct bytes *))
 	put_bytes(module, section.at, section.len);
 }
 
-/* Type n is row n's; the last is the signal handlers'. */
+/* Type n is row n's; then come the signal handlers' and the closures' functions'. */
 static void
 fill_types(struct bytes *b)
 {
 	static const uint8_t HANDLER[] = { TYPE_FUNCTION, 1, WASIX_I32, 0 };
+	static const uint8_t BACKING[] = { TYPE_FUNCTION, 3, WASIX_I32, WASIX_I32, WASIX_I32, 0 };
 
-	put_u32(b, abi_row_count() + 1);
+	put_u32(b, abi_row_count() + 2);
 	for (size_t i = 0; i < abi_row_count(); i++) {
 		const struct functype *type = &abi_row_at(i)->type;
 		put_byte(b, TYPE_FUNCTION);
@@ -82,6 +93,7 @@ fill_types(struct bytes *b)
 		put_bytes(b, type->results, type->result_count);
 	}
 	put_bytes(b, HANDLER, sizeof HANDLER);
+	put_bytes(b, BACKING, sizeof BACKING);
 }
 
 static void
@@ -99,8 +111,35 @@ fill_imports(struct bytes *b)
 static void
 fill_functions(struct bytes *b)
 {
-	put_u32(b, 2);
+	put_u32(b, 3);
 	put_u32(b, abi_row_count());
+	put_u32(b, abi_row_count());
+	put_u32(b, abi_row_count() + 1);
+}
+
+/* Four entries and no maximum. */
+static void
+fill_tables(struct bytes *b)
+{
+	static const uint8_t TABLE[] = { 1, WASIX_FUNCREF, 0, 4 };
+	put_bytes(b, TABLE, sizeof TABLE);
+}
+
+/* The stack pointer: 8192. */
+static void
+fill_globals(struct bytes *b)
+{
+	static const uint8_t GLOBAL[] = { 1, WASIX_I32, 1, 0x41, 0x80, 0xc0, 0, 0x0b };
+	put_bytes(b, GLOBAL, sizeof GLOBAL);
+}
+
+/* From 1 on: what closures can call, and a signal handler. */
+static void
+fill_elements(struct bytes *b)
+{
+	static const uint8_t AT[] = { 1, 0, 0x41, 1, 0x0b, 2 };
+	put_bytes(b, AT, sizeof AT);
+	put_u32(b, abi_row_count() + 2);
 	put_u32(b, abi_row_count());
 }
 
@@ -124,7 +163,7 @@ fill_exports(struct bytes *b)
 {
 	char number[16];
 
-	put_u32(b, abi_row_count() + 3);
+	put_u32(b, abi_row_count() + 4);
 	for (size_t i = 0; i < abi_row_count(); i++) {
 		snprintf(number, sizeof number, "%zu", i);
 		put_export(b, number, EXPORT_FUNCTION, i);
@@ -132,6 +171,7 @@ fill_exports(struct bytes *b)
 	put_export(b, "quiet", EXPORT_FUNCTION, abi_row_count());
 	put_export(b, "again", EXPORT_FUNCTION, abi_row_count() + 1);
 	put_export(b, "memory", EXPORT_MEMORY, 0);
+	put_export(b, "__stack_pointer", EXPORT_GLOBAL, 0);
 }
 
 static void
@@ -149,10 +189,11 @@ fill_code(struct bytes *b)
 	put_u32(&again, (size_t)(raise - abi_row_at(0)));
 	put_byte(&again, 0x1a); /* drop */
 	put_byte(&again, 0x0b); /* end */
-	put_u32(b, 2);
+	put_u32(b, 3);
 	put_bytes(b, QUIET, sizeof QUIET);
 	put_u32(b, again.len);
 	put_bytes(b, again.at, again.len);
+	put_bytes(b, QUIET, sizeof QUIET);
 }
 
 static void
@@ -174,8 +215,11 @@ guest_module(size_t *len)
 	put_section(&module, SECTION_TYPE, fill_types);
 	put_section(&module, SECTION_IMPORT, fill_imports);
 	put_section(&module, SECTION_FUNCTION, fill_functions);
+	put_section(&module, SECTION_TABLE, fill_tables);
 	put_section(&module, SECTION_MEMORY, fill_memories);
+	put_section(&module, SECTION_GLOBAL, fill_globals);
 	put_section(&module, SECTION_EXPORT, fill_exports);
+	put_section(&module, SECTION_ELEMENT, fill_elements);
 	put_section(&module, SECTION_CODE, fill_code);
 	put_section(&module, SECTION_CUSTOM, fill_extensions);
 	*len = module.len;
