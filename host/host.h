@@ -165,6 +165,7 @@ struct file {
 	bool stdio;                /* one of the host's 0-2 */
 	bool is_signals;           /* signalfd: what is read has numbers of the host */
 	bool handed_over;          /* as 0-2 or by --fd: no rule of --net is asked about it */
+	atomic_bool times_out;     /* sockets: SO_RCVTIMEO or SO_SNDTIMEO was set */
 	int stdio_flags;           /* file status flags to restore at the end, or -1 */
 	const struct mount *mount; /* NULL: not below a mount (inherited, pipe...) */
 	const struct node *node;   /* what it is in the tree, if it is a node */
@@ -173,7 +174,6 @@ struct file {
 	struct epoll_key *keys;   /* what epoll knows it as (epoll.h); the table's lock guards it */
 	struct epoll_set *set;    /* of epoll_create (epoll_wasix.c) */
 	struct sock_names *names; /* sockets: paths as the guest gave them; see sock.h */
-	atomic_bool times_out;    /* sockets: SO_RCVTIMEO or SO_SNDTIMEO was set */
 	char name[];
 };
 

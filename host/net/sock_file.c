@@ -29,8 +29,8 @@ send_file(struct wasix_caller *c, int64_t out, int64_t in, off_t *offset, uint64
 	}
 	int64_t n = -EBADF;
 	if (to.base & ABI_RIGHTS_FD_WRITE && from.base & ABI_RIGHTS_FD_READ)
-		n = block_syscall(c, sock_restart(to.file), SYS_sendfile, to.host, from.host,
-			(long)offset, (long)(count < SEND_MAX ? count : SEND_MAX), 0, 0);
+		n = block_syscall4(c, sock_restart(to.file), SYS_sendfile, to.host, from.host,
+			(long)offset, (long)(count < SEND_MAX ? count : SEND_MAX));
 	fd_put(&from);
 	fd_put(&to);
 	return n;
