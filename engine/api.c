@@ -137,6 +137,8 @@ wasix_instance_new(wasix_store *store, wasix_module *module, const wasix_import 
 	size_t import_count, wasix_instance **out, wasix_error *err)
 {
 	error_clear(err);
+	if (module->engine != store->engine) /* they number functypes each on its own */
+		return fail(err, WASIX_USAGE, "the module belongs to another engine");
 	return instance_new(store, module, imports, import_count, out, err);
 }
 
@@ -166,9 +168,8 @@ check_args(const wasix_func *func, const wasix_value *args, size_t arg_count, si
 	bool fits = arg_count == type->param_count && result_count == type->result_count;
 	for (size_t i = 0; fits && i < arg_count; i++) {
 		fits = args[i].kind == (wasix_kind)type->params[i];
-		if (fits && args[i].kind == WASIX_FUNCREF && args[i].of.func &&
-			args[i].of.func->store != func->store)
-			return fail(err, WASIX_USAGE, "argument %zu belongs to another store", i);
+		if (fits)
+			TRY(value_check(func->store, &args[i], err));
 	}
 	if (fits)
 		return WASIX_OK;
@@ -211,32 +212,42 @@ wasix_func_call(wasix_func *func, const wasix_value *args, size_t arg_count, was
 	return result;
 }
 
+static wasix_func *
+exported_function(wasix_instance *instance, const char *name)
+{
+	wasix_extern item;
+	bool found = instance_export(instance, name, &item) && item.kind == WASIX_EXTERN_FUNC;
+
+	return found ? item.of.func : NULL;
+}
+
 wasix_result
 wasix_call(wasix_instance *instance, const char *name, const wasix_value *args, size_t arg_count,
 	wasix_value *results, size_t result_count, wasix_error *err)
 {
-	wasix_extern item;
+	wasix_func *func = exported_function(instance, name);
 
 	error_clear(err);
-	if (!instance_export(instance, name, &item) || item.kind != WASIX_EXTERN_FUNC)
+	if (!func)
 		return fail(err, WASIX_USAGE, "no function \"%.100s\" is exported", name);
-	return wasix_func_call(item.of.func, args, arg_count, results, result_count, err);
+	return wasix_func_call(func, args, arg_count, results, result_count, err);
 }
 
 /* _initialize if there is one, then _start. */
 static wasix_result
 run_command(wasix_instance *instance, wasix_error *err)
 {
-	wasix_extern item;
+	wasix_func *initialize = exported_function(instance, "_initialize");
+	wasix_func *start = exported_function(instance, "_start");
+	wasix_result result;
 
-	if (instance_export(instance, "_initialize", &item) && item.kind == WASIX_EXTERN_FUNC)
-		TRY(wasix_func_call(item.of.func, NULL, 0, NULL, 0, err));
-	if (!instance_export(instance, "_start", &item) || item.kind != WASIX_EXTERN_FUNC)
+	if (!start)
 		return fail(err, WASIX_USAGE,
 			"the module is no command: it exports no function _start");
-	wasix_result result;
+	if (initialize)
+		TRY(wasix_func_call(initialize, NULL, 0, NULL, 0, err));
 	do
-		result = wasix_func_call(item.of.func, NULL, 0, NULL, 0, err);
+		result = wasix_func_call(start, NULL, 0, NULL, 0, err);
 	while (store_again(instance, &result, err));
 	return result;
 }

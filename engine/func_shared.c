@@ -11,7 +11,7 @@ refuse_call(void)
 	trap_raise(TRAP_INDIRECT_CALL_TYPE);
 }
 
-/* How compiled code enters it; NULL: it calls functions of this type, but there is no adapter. */
+/* How compiled code enters it. */
 static void (*entry_for(const struct wasix_module *m, uint32_t type_id))(void)
 {
 	const uint32_t *ids = module_object(m)->type_ids;
@@ -22,7 +22,7 @@ static void (*entry_for(const struct wasix_module *m, uint32_t type_id))(void)
 	return refuse_call;
 }
 
-wasix_result
+bool
 func_init_shared(struct wasix_func *func, const struct wasix_instance *instance,
 	const struct functype *type, wasix_callback callback, void *env)
 {
@@ -31,7 +31,7 @@ func_init_shared(struct wasix_func *func, const struct wasix_instance *instance,
 	const struct shared_type *shared = type_share(&store->engine->types, type);
 
 	if (!shared)
-		return WASIX_LIMIT;
+		return false;
 	*func = (struct wasix_func){ .entry = entry_for(instance->module, shared->id),
 		.ctx = func,
 		.type_id = shared->id,
@@ -39,7 +39,7 @@ func_init_shared(struct wasix_func *func, const struct wasix_instance *instance,
 		.callback = callback,
 		.env = env,
 		.store = store };
-	return func->entry ? WASIX_OK : WASIX_UNSUPPORTED;
+	return true;
 }
 
 struct wasix_instance *

@@ -1,4 +1,4 @@
-/* kind.c -- the names of value types. */
+/* kind.c -- value types: their names, and which they are. */
 #include "module.h"
 
 const char *
@@ -23,4 +23,16 @@ kind_name(uint8_t kind)
 		return "exnref";
 	}
 	return "any type"; /* of an operand that unreachable code made */
+}
+
+bool
+kind_is_reference(unsigned kind)
+{
+	return kind == WASIX_FUNCREF || kind == WASIX_EXTERNREF || kind == WASIX_EXNREF;
+}
+
+bool
+kind_is_value(unsigned kind)
+{
+	return (kind >= WASIX_V128 && kind <= WASIX_I32) || kind_is_reference(kind);
 }

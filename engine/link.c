@@ -180,6 +180,9 @@ link_extern(struct wasix_instance *instance, size_t index, const wasix_extern *e
 	const struct import *i = &instance->module->imports[index];
 	char offered[WASIX_TYPE_TEXT_MAX];
 
+	if (!e->of.func) /* whatever its kind */
+		return fail(err, WASIX_LINK, "import \"%.60s\" \"%.60s\": no object is given",
+			i->module, i->name);
 	if (extern_store(e) != instance->store)
 		return fail(err, WASIX_LINK,
 			"import \"%.60s\" \"%.60s\": the object given belongs to another store",

@@ -155,6 +155,7 @@ uint32_t memory_notify(struct wasix_memory *memory, uint64_t address, uint32_t c
 /* --- store --- */
 
 struct host_func;
+struct adapter_source;
 
 /* Somebody who counts as well: the process, for all of its tree. */
 struct memory_account {
@@ -179,6 +180,7 @@ struct wasix_store {
 	struct host_func *unentered;  /* embedder functions without an entry for compiled code */
 	void (**host_adapters)(void); /* by canonical type id; NULL: no module has one yet */
 	uint32_t host_adapter_count;
+	struct adapter_source *adapter_sources; /* modules whose code these lie in */
 	uint32_t provider_count;
 	struct provider providers[STORE_PROVIDERS_MAX];
 	uint64_t max_memory_bytes; /* of all memories and tables together; 0: no bound */
@@ -215,9 +217,10 @@ void store_give_memory(struct wasix_store *store, uint64_t bytes);
  * before go. */
 void store_set_uncaught(struct wasix_store *store, struct exception *exception);
 
-/* Embedder functions get their entry from the first module that has an adapter for their type.
- * false: memory is short. */
-bool store_learn_adapters(struct wasix_store *store, const struct wasix_module *m);
+/* Embedder functions get their entry from the first module that has their type. false: memory is
+ * short. (host_func.c) */
+bool store_learn_adapters(struct wasix_store *store, struct wasix_module *m);
+void adapters_delete(struct wasix_store *store);
 
 /* --- objects --- */
 
@@ -376,6 +379,9 @@ struct host_func {
 	struct host_func *next; /* in store->unentered */
 };
 
+/* Whether a value of the embedder's may get into the store. Errors: USAGE. (value.c) */
+wasix_result value_check(
+	const struct wasix_store *store, const wasix_value *value, wasix_error *err);
 /* i32 and f32 are zero-extended. */
 union cell value_to_cell(const wasix_value *value);
 wasix_value cell_to_value(wasix_kind kind, const union cell *cell);
@@ -385,10 +391,9 @@ wasix_value cell_to_value(wasix_kind kind, const union cell *cell);
 wasix_result func_call(struct wasix_func *func, union cell *cells, wasix_error *err);
 
 /* A function for the tables of an instance and of its clones, of any type: any of their threads may
- * call it, and only func_caller_instance tells which one does. func must outlive the calls. Errors:
- * LIMIT; UNSUPPORTED: the module calls functions of this type, but its code has no way to one of
- * the host's (makes_closures in llvm/llvm_adapters.c). (func_shared.c) */
-wasix_result func_init_shared(struct wasix_func *func, const struct wasix_instance *instance,
+ * call it, and only func_caller_instance tells which one does. func must outlive the calls. false:
+ * memory is short. (func_shared.c) */
+bool func_init_shared(struct wasix_func *func, const struct wasix_instance *instance,
 	const struct functype *type, wasix_callback callback, void *env);
 /* For its callback: whose function called. */
 struct wasix_instance *func_caller_instance(void);

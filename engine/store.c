@@ -1,4 +1,4 @@
-/* store.c -- the owner of all run-time objects: providers, embedder functions, kept exceptions. */
+/* store.c -- the owner of all run-time objects: providers, kept exceptions, the bound on memory. */
 #include "arena.h"
 #include "code.h"
 #include "runtime.h"
@@ -96,7 +96,7 @@ store_release(struct wasix_store *store)
 	instances_delete(store);
 	memories_delete(store);
 	tables_delete(store);
-	free(store->host_adapters);
+	adapters_delete(store);
 	if (store->owner) {
 		store_give_memory(store, store->memory_bytes);
 		store_release(store->owner);
@@ -180,164 +180,4 @@ store_set_uncaught(struct wasix_store *store, struct exception *exception)
 	if (store->uncaught)
 		builtin_release(NULL, store->uncaught);
 	store->uncaught = exception;
-}
-
-/* --- entries of embedder functions --- */
-
-static bool
-adapters_reserve(struct wasix_store *store, uint32_t count)
-{
-	if (count <= store->host_adapter_count)
-		return true;
-	uint32_t wanted = count + count / 2 + 16;
-	void (**adapters)(void) = realloc(store->host_adapters, wanted * sizeof *adapters);
-	if (!adapters)
-		return false;
-	memset(adapters + store->host_adapter_count, 0,
-		(wanted - store->host_adapter_count) * sizeof *adapters);
-	store->host_adapters = adapters;
-	store->host_adapter_count = wanted;
-	return true;
-}
-
-static void
-host_func_enter(const struct wasix_store *store, struct host_func *f)
-{
-	if (f->func.type_id < store->host_adapter_count)
-		f->func.entry = store->host_adapters[f->func.type_id];
-}
-
-bool
-store_learn_adapters(struct wasix_store *store, const struct wasix_module *m)
-{
-	const uint32_t *ids = module_object(m)->type_ids;
-
-	for (uint32_t i = 0; i < m->type_count; i++) {
-		if (!adapters_reserve(store, ids[i] + 1))
-			return false;
-		if (!store->host_adapters[ids[i]])
-			store->host_adapters[ids[i]] = code_host_adapter(m->code, i);
-	}
-	for (struct host_func **at = &store->unentered; *at;) {
-		struct host_func *f = *at;
-		host_func_enter(store, f);
-		if (f->func.entry)
-			*at = f->next;
-		else
-			at = &f->next;
-	}
-	return true;
-}
-
-/* --- objects made by the embedder --- */
-
-static const struct shared_type *
-share_public_type(struct wasix_store *store, const wasix_functype *type)
-{
-	size_t params = type->param_count, results = type->result_count;
-	uint8_t *kinds = malloc(params + results + 1);
-	if (!kinds)
-		return NULL;
-	for (size_t i = 0; i < params; i++)
-		kinds[i] = (uint8_t)type->params[i];
-	for (size_t i = 0; i < results; i++)
-		kinds[params + i] = (uint8_t)type->results[i];
-	struct functype t = { kinds, kinds + params, type->param_count, type->result_count };
-	const struct shared_type *shared = type_share(&store->engine->types, &t);
-	free(kinds);
-	return shared;
-}
-
-wasix_func *
-wasix_func_new(wasix_store *store, const wasix_functype *type, wasix_callback callback, void *env)
-{
-	const struct shared_type *shared = share_public_type(store, type);
-	struct host_func *f = shared ? arena_alloc(store->arena, sizeof *f) : NULL;
-
-	if (!f)
-		return NULL;
-	f->func = (struct wasix_func){ .type_id = shared->id,
-		.type = &shared->type,
-		.callback = callback,
-		.env = env,
-		.store = store };
-	f->func.ctx = &f->func;
-	host_func_enter(store, f);
-	if (!f->func.entry) {
-		f->next = store->unentered;
-		store->unentered = f;
-	}
-	return &f->func;
-}
-
-wasix_table *
-wasix_table_new(wasix_store *store, wasix_kind element, wasix_limits limits)
-{
-	struct tabletype type = { (uint8_t)element, { limits.min, limits.max, false } };
-	struct wasix_table *table;
-	return table_new(store, &type, NULL, &table, NULL) == WASIX_OK ? table : NULL;
-}
-
-wasix_memory *
-wasix_memory_new(wasix_store *store, wasix_limits pages, bool shared)
-{
-	struct limits limits = { pages.min, pages.max, shared };
-	struct wasix_memory *memory;
-	return memory_new(store, limits, &memory, NULL) == WASIX_OK ? memory : NULL;
-}
-
-wasix_global *
-wasix_global_new(wasix_store *store, bool is_mutable, wasix_value value)
-{
-	struct wasix_global *global = arena_alloc(store->arena, sizeof *global);
-
-	if (!global)
-		return NULL;
-	global->type = (struct globaltype){ (uint8_t)value.kind, is_mutable };
-	global->store = store;
-	global->own = value_to_cell(&value);
-	global->cell = &global->own;
-	return global;
-}
-
-wasix_tag *
-wasix_tag_new(wasix_store *store, const wasix_functype *type)
-{
-	const struct shared_type *shared = share_public_type(store, type);
-	struct wasix_tag *tag = shared ? arena_alloc(store->arena, sizeof *tag) : NULL;
-
-	if (!tag)
-		return NULL;
-	*tag = (struct wasix_tag){ &shared->type, shared->id, store };
-	return tag;
-}
-
-void
-wasix_func_type(const wasix_func *func, wasix_functype *out)
-{
-	*out = shared_type_of(func->type)->public;
-}
-
-void
-wasix_global_get(const wasix_global *global, wasix_value *out)
-{
-	*out = cell_to_value(global->type.kind, global->cell);
-}
-
-uint8_t *
-wasix_memory_data(const wasix_memory *memory)
-{
-	return memory->base;
-}
-
-uint64_t
-wasix_memory_size(const wasix_memory *memory)
-{
-	return memory_bytes(memory);
-}
-
-uint64_t
-wasix_table_size(const wasix_table *table)
-{
-	return table->size;
 }

@@ -122,6 +122,35 @@ type_share(struct type_registry *registry, const struct functype *type)
 	return shared;
 }
 
+/* false: one of the kinds is none. */
+static bool
+kinds_copy(uint8_t *out, const wasix_kind *kinds, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		if (!kind_is_value(kinds[i]))
+			return false;
+		out[i] = (uint8_t)kinds[i];
+	}
+	return true;
+}
+
+const struct shared_type *
+type_share_public(struct type_registry *registry, const wasix_functype *type)
+{
+	size_t params = type->param_count, results = type->result_count;
+	uint8_t *kinds = malloc(params + results + 1);
+	const struct shared_type *shared = NULL;
+
+	if (!kinds)
+		return NULL;
+	struct functype t = { kinds, kinds + params, type->param_count, type->result_count };
+	if (kinds_copy(kinds, type->params, type->param_count) &&
+		kinds_copy(kinds + params, type->results, type->result_count))
+		shared = type_share(registry, &t);
+	free(kinds);
+	return shared;
+}
+
 void
 types_delete(struct type_registry *registry)
 {

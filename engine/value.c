@@ -1,7 +1,16 @@
 /* value.c -- values of the public API to cells of compiled code and back. */
+#include "error.h"
 #include "runtime.h"
 
 #include <string.h>
+
+wasix_result
+value_check(const struct wasix_store *store, const wasix_value *value, wasix_error *err)
+{
+	if (value->kind == WASIX_FUNCREF && value->of.func && value->of.func->store != store)
+		return fail(err, WASIX_USAGE, "a function belongs to another store");
+	return WASIX_OK;
+}
 
 union cell
 value_to_cell(const wasix_value *value)

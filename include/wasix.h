@@ -4,9 +4,10 @@
  * The nouns are the core specification's: an engine compiles modules; a store owns everything that
  * exists at run time; an instance is a module with its imports filled in. Every x_new has its
  * x_delete, and x_delete(NULL) does nothing. Out-parameters come last and are untouched on failure.
- * Functions that can fail return a wasix_result and fill a wasix_error if one is given. An engine
- * may be used by several threads; a store and all it owns by one at a time. Compiles as C11 and as
- * C++17.
+ * Functions that can fail return a wasix_result and fill a wasix_error if one is given: NULL is
+ * fine for it, and for nothing else where this file does not say so. An engine may be used by
+ * several threads; a store and all it owns by one at a time. Nothing is to be deleted by a callback
+ * that runs in it. Compiles as C11 and as C++17.
  */
 #ifndef WASIX_H
 #define WASIX_H
@@ -51,7 +52,8 @@ typedef struct wasix_frame {
 	uint32_t line;
 } wasix_frame;
 
-/* What went wrong. Owned by the caller, no part of it is on the heap. The first message wins. */
+/* What went wrong. Owned by the caller, no part of it is on the heap, and it need not be set to
+ * anything: each call that is given one begins with none of this. */
 typedef struct wasix_error {
 	wasix_result code;
 	bool has_offset;
@@ -235,6 +237,7 @@ typedef struct wasix_module_info {
 } wasix_module_info;
 
 void wasix_module_info_get(const wasix_module *module, wasix_module_info *out);
+/* In the module's order; index is less than the count. */
 size_t wasix_module_import_count(const wasix_module *module);
 void wasix_module_import_get(const wasix_module *module, size_t index, wasix_import_info *out);
 size_t wasix_module_export_count(const wasix_module *module);
@@ -333,11 +336,14 @@ void wasix_store_delete(wasix_store *store);
 void wasix_store_set_max_memory(wasix_store *store, uint64_t bytes);
 
 /* Called with wasm arguments; fills results (kinds are set already). Anything but WASIX_OK ends the
- * guest's call with that result; for WASIX_TRAP the callback may put a text into err->text. */
+ * guest's call with that result; the callback may put a text into err->text, and the status into
+ * err->exit_code for WASIX_EXIT. err is never NULL. */
 typedef wasix_result (*wasix_callback)(
 	void *env, const wasix_value *args, wasix_value *results, wasix_error *err);
 
-/* The following are owned by the store. NULL when memory is short. */
+/* The following are owned by the store. NULL when memory is short or the store's bound is reached,
+ * and for what is no type: a kind that is none or no reference's in a table, limits that are too
+ * large or the wrong way round, no callback; also for a function of another store as the value. */
 wasix_func *wasix_func_new(
 	wasix_store *store, const wasix_functype *type, wasix_callback callback, void *env);
 wasix_table *wasix_table_new(wasix_store *store, wasix_kind element, wasix_limits limits);
@@ -345,16 +351,31 @@ wasix_memory *wasix_memory_new(wasix_store *store, wasix_limits pages, bool shar
 wasix_global *wasix_global_new(wasix_store *store, bool is_mutable, wasix_value value);
 wasix_tag *wasix_tag_new(wasix_store *store, const wasix_functype *type);
 
-void wasix_func_type(const wasix_func *func, wasix_functype *out); /* borrowed from the store */
-/* Calls a function; args and results match its type. Errors: TRAP, EXCEPTION, EXIT, USAGE (argument
- * kinds). */
+void wasix_func_type(const wasix_func *func, wasix_functype *out); /* borrowed from the engine */
+/* Calls a function; args and results match its type, and may be NULL where it has none. Errors:
+ * TRAP, EXCEPTION, EXIT, LIMIT, USAGE (argument kinds, a function of another store), what a
+ * callback returned. */
 wasix_result wasix_func_call(wasix_func *func, const wasix_value *args, size_t arg_count,
 	wasix_value *results, size_t result_count, wasix_error *err);
 
-void wasix_global_get(const wasix_global *global, wasix_value *out);
 uint8_t *wasix_memory_data(const wasix_memory *memory); /* never moves */
 uint64_t wasix_memory_size(const wasix_memory *memory); /* bytes */
+/* As memory.grow. Errors: LIMIT: of its type, the store or the host. */
+wasix_result wasix_memory_grow(wasix_memory *memory, uint64_t delta_pages, wasix_error *err);
+
+void wasix_global_get(const wasix_global *global, wasix_value *out);
+/* Errors: USAGE (another kind, immutable, a function of another store). */
+wasix_result wasix_global_set(wasix_global *global, const wasix_value *value, wasix_error *err);
+
 uint64_t wasix_table_size(const wasix_table *table);
+/* false if there is no such element. */
+bool wasix_table_get(const wasix_table *table, uint64_t index, wasix_value *out);
+/* Errors: USAGE (no such element, another kind, a function of another store). */
+wasix_result wasix_table_set(
+	wasix_table *table, uint64_t index, const wasix_value *value, wasix_error *err);
+/* The new elements hold value. Errors: LIMIT, as of memories; USAGE, as of wasix_table_set. */
+wasix_result wasix_table_grow(
+	wasix_table *table, uint64_t delta, const wasix_value *value, wasix_error *err);
 
 /* --- instance --- */
 
@@ -367,7 +388,8 @@ typedef struct wasix_import {
 
 /* Links, allocates, initialises, runs the start function. An import is looked up in `imports` first
  * (the last match wins), then in the store's process, if one was set. Compiles the module if need
- * be. Errors: LINK, COMPILE, LIMIT, IO, TRAP, EXCEPTION, EXIT. On failure after allocation the
+ * be. Errors: LINK, COMPILE, LIMIT, IO, TRAP, EXCEPTION, EXIT, USAGE (a module of another engine).
+ * On failure after allocation the
  * instance stays in the store, since its functions may be in other tables already (spec,
  * "Instantiation"). */
 wasix_result wasix_instance_new(wasix_store *store, wasix_module *module,
@@ -379,7 +401,7 @@ bool wasix_instance_export(wasix_instance *instance, const char *name, wasix_ext
  * false if there is none. */
 bool wasix_instance_export_at(wasix_instance *instance, size_t index, wasix_extern *out);
 
-/* Calls an exported function by name. Errors as wasix_func_call, USAGE when there is no such
+/* Calls an exported function by name. Errors as wasix_func_call, USAGE also when there is no such
  * function. */
 wasix_result wasix_call(wasix_instance *instance, const char *name, const wasix_value *args,
 	size_t arg_count, wasix_value *results, size_t result_count, wasix_error *err);

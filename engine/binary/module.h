@@ -226,6 +226,9 @@ enum feature {
 
 /* "i32", "funcref", ...; "any type" for what is none of them. (kind.c) */
 const char *kind_name(uint8_t kind);
+/* Whether it is a code of wasix.h at all, and one of a reference type. (kind.c) */
+bool kind_is_value(unsigned kind);
+bool kind_is_reference(unsigned kind);
 
 static inline const struct functype *
 module_functype(const struct wasix_module *m, uint32_t function)

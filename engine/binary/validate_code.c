@@ -176,12 +176,6 @@ check_immediates(struct validator *v)
 
 /* --- values, variables, tables --- */
 
-static bool
-is_reference(uint8_t kind)
-{
-	return kind == WASIX_FUNCREF || kind == WASIX_EXTERNREF || kind == WASIX_EXNREF;
-}
-
 static wasix_result
 check_drop(struct validator *v)
 {
@@ -198,7 +192,7 @@ check_select(struct validator *v)
 	TRY(pop(v, WASIX_I32));
 	TRY(pop_any(v, &b));
 	TRY(pop_any(v, &a));
-	if (is_reference(a) || is_reference(b))
+	if (kind_is_reference(a) || kind_is_reference(b))
 		return fail_types(v, "without a type does not take references");
 	if (a != b && a != KIND_UNKNOWN && b != KIND_UNKNOWN)
 		return fail_types(v, "needs two values of one type, but the stack has %s and %s",
@@ -226,7 +220,7 @@ check_ref_is_null(struct validator *v)
 	uint8_t kind = 0;
 
 	TRY(pop_any(v, &kind));
-	if (kind != KIND_UNKNOWN && !is_reference(kind))
+	if (kind != KIND_UNKNOWN && !kind_is_reference(kind))
 		return fail_types(v, "needs a reference, but the stack has %s", kind_name(kind));
 	push(v, WASIX_I32);
 	return WASIX_OK;

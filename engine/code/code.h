@@ -30,6 +30,9 @@ struct type_registry {
 
 /* The shared copy of a type; NULL when memory is short. (types.c) */
 const struct shared_type *type_share(struct type_registry *registry, const struct functype *type);
+/* The same for a type of the embedder's; NULL also where a kind of it is none. */
+const struct shared_type *type_share_public(
+	struct type_registry *registry, const wasix_functype *type);
 void types_delete(struct type_registry *registry);
 
 static inline const struct shared_type *

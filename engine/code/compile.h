@@ -184,7 +184,7 @@ enum trap_code {
  * Traps in compiled code are `ud1` with the trap code as llvm.ubsantrap encodes it, or a fault in
  * linear memory.
  */
-#define CODE_VERSION 4
+#define CODE_VERSION 5
 struct code_header {
 	uint32_t version;        /* CODE_VERSION */
 	uint32_t function_count; /* own functions */
@@ -193,14 +193,13 @@ struct code_header {
 	/* distances in bytes from the header's address to: */
 	int32_t functions; /* int32_t[function_count], each again a distance from the header to the
 			      function */
-	/* of the adapters, a distance of 0: none, since no function, import, tag or call_indirect
-	 * has the type */
 	int32_t call_adapters; /* int32_t[type_count]: struct exception *(entry, ctx, union cell
 				  *values): values holds arguments, then results from index 0;
-				  returns an uncaught exception or NULL */
-	int32_t host_adapters; /* int32_t[type_count]: compiled-function convention, ctx = struct
-				  wasix_func *: packs arguments into cells, calls hooks->host_call,
-				  returns the results */
+				  returns an uncaught exception or NULL. A distance of 0: none,
+				  since no function or import has the type */
+	int32_t host_adapters; /* int32_t[type_count], all there: compiled-function convention, ctx
+				  = struct wasix_func *: packs arguments into cells, calls
+				  hooks->host_call, returns the results */
 	int32_t hook_cell;     /* const struct code_hooks *, writable, NULL until load.c sets it */
 	uint32_t text_size;    /* unused by the loader, for statistics */
 	uint32_t reserved;

@@ -190,12 +190,17 @@ static wasix_result
 load_locked(struct module_object *o, wasix_error *err)
 {
 	struct wasix_module *m = &o->module;
+	wasix_error own;
 
+	if (!err) { /* it has the result */
+		error_clear(&own);
+		err = &own;
+	}
 	if (!m->code && o->cached.bytes)
 		m->code = code_load(&o->cached, m, NULL);
 	if (!m->code)
 		m->code = compile_and_load(m, err);
-	return m->code ? WASIX_OK : err ? err->code : WASIX_COMPILE;
+	return m->code ? WASIX_OK : err->code;
 }
 
 wasix_result

@@ -10,7 +10,8 @@
 
 /* Of one functype. Equal functypes share theirs. */
 struct adapter {
-	LLVMValueRef call, host; /* NULL: no use of this type */
+	LLVMValueRef call; /* NULL: no function has it */
+	LLVMValueRef host;
 };
 
 struct index {
@@ -221,18 +222,8 @@ find_equals(struct unit *u, uint32_t *first)
 	return WASIX_OK;
 }
 
-/* A closure is a function of the host's whatever its type, of which the module may have none. */
-static bool
-makes_closures(const struct wasix_module *m)
-{
-	for (uint32_t i = 0; i < m->import_count; i++)
-		if (m->imports[i].kind == WASIX_EXTERN_FUNC &&
-			strcmp(m->imports[i].name, "closure_prepare") == 0)
-			return true;
-	return false;
-}
-
-/* Only functions have adapters, so only their types; and what closures may be. */
+/* Cells to compiled code: only for what functions are. The other way for every type: what a table
+ * holds may be the embedder's, or a closure. */
 static wasix_result
 build_adapters(struct index *x)
 {
@@ -252,14 +243,11 @@ build_adapters(struct index *x)
 	TRY(find_equals(u, first));
 	for (uint32_t i = 0; i < m->function_count; i++) {
 		struct adapter *a = &x->adapters[first[m->functions[i].type]];
-		if (a->call)
-			continue;
-		a->call = build_call_adapter(u, first[m->functions[i].type], args);
-		a->host = build_host_adapter(x, first[m->functions[i].type]);
+		if (!a->call)
+			a->call = build_call_adapter(u, first[m->functions[i].type], args);
 	}
-	bool all = makes_closures(m);
-	for (uint32_t i = 0; all && i < m->type_count; i++)
-		if (first[i] == i && !x->adapters[i].host)
+	for (uint32_t i = 0; i < m->type_count; i++)
+		if (first[i] == i)
 			x->adapters[i].host = build_host_adapter(x, i);
 	for (uint32_t i = 0; i < m->type_count; i++)
 		x->adapters[i] = x->adapters[first[i]];

@@ -474,11 +474,9 @@ closure_make(const struct wasix_caller *c, struct closures *k, const struct func
 	struct closure *closure = calloc(1, sizeof *closure);
 	if (!closure)
 		return ABI_ERRNO_NOMEM;
-	wasix_result result =
-		func_init_shared(&closure->func, c->instance, type, closure_call, closure);
-	if (result != WASIX_OK) {
+	if (!func_init_shared(&closure->func, c->instance, type, closure_call, closure)) {
 		free(closure);
-		return result == WASIX_UNSUPPORTED ? ABI_ERRNO_NOTSUP : ABI_ERRNO_NOMEM;
+		return ABI_ERRNO_NOMEM;
 	}
 	closure->closures = k;
 	closure->arguments = bytes_of(type->params, type->param_count);
