@@ -14,6 +14,7 @@ enum { FDS_LEAST = 16 };
 wasix_result
 wasix_process_max_fds(wasix_process *p, uint32_t count, wasix_error *err)
 {
+	error_clear(err);
 	if (count < FDS_LEAST || count > FD_LIMIT)
 		return fail(err, WASIX_USAGE,
 			"a limit of %" PRIu32 " descriptors: %d to %d are possible", count,

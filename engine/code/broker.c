@@ -432,6 +432,7 @@ wasix_engine_start_broker(wasix_engine *engine, wasix_error *err)
 {
 	int pair[2];
 
+	error_clear(err);
 	if (engine->broker >= 0)
 		return WASIX_OK;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)

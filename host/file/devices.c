@@ -181,6 +181,7 @@ add_shared_memory(struct wasix_process *p, wasix_error *err)
 wasix_result
 wasix_process_devices(wasix_process *p, const wasix_module *module, wasix_error *err)
 {
+	error_clear(err);
 	if (p->prepared)
 		return fail(err, WASIX_USAGE, "devices: the process has started");
 	p->has_devices = module_wants_files(module);

@@ -85,6 +85,7 @@ wasix_process_fd(wasix_process *p, int host_fd, uint32_t guest_fd, wasix_error *
 	struct stat s = { 0 };
 	uint32_t number;
 
+	error_clear(err);
 	TRY(check(p, host_fd, guest_fd, &s, err));
 	if (S_ISSOCK(s.st_mode))
 		p->granted[CAP_SOCKET] = true;

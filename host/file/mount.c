@@ -277,6 +277,7 @@ wasix_result
 wasix_process_mount(wasix_process *p, const char *host_path, const char *guest_path, bool read_only,
 	wasix_error *err)
 {
+	error_clear(err);
 	if (!*guest_path)
 		return fail(err, WASIX_USAGE, "%s: the guest's name is empty", host_path);
 	return mount_add(p, host_path, guest_path, (struct mount){ .read_only = read_only }, err);
@@ -288,6 +289,7 @@ wasix_process_command(wasix_process *p, const char *name, const char *host_path,
 	char guest[GUEST_PATH_MAX];
 	int len = snprintf(guest, sizeof guest, "/bin/%s", name);
 
+	error_clear(err);
 	if (!*name || strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
 		len >= (int)sizeof guest)
 		return fail(err, WASIX_USAGE, "command '%s': a name without '/' is expected", name);

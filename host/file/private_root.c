@@ -165,6 +165,7 @@ wasix_process_private_root(
 	const struct mount_option options[] = { { "size", size }, { "nr_inodes", files },
 		{ "mode", "0700" }, { NULL, NULL } };
 
+	error_clear(err);
 	if (p->prepared)
 		return fail(err, WASIX_USAGE, "private root: the process has started");
 	if (!max_bytes)

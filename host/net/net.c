@@ -57,6 +57,7 @@ wasix_process_map_port(wasix_process *p, unsigned host_port, unsigned guest_port
 	struct net *net = p->net;
 	struct port_map *ports = realloc(net->ports, (net->port_count + 1) * sizeof *ports);
 
+	error_clear(err);
 	if (!ports)
 		return fail_memory(err);
 	net->ports = ports;

@@ -134,12 +134,14 @@ wasix_process_delete(wasix_process *p)
 wasix_result
 wasix_process_arg(wasix_process *p, const char *arg, wasix_error *err)
 {
+	error_clear(err);
 	return list_add(&p->args, arg) ? WASIX_OK : fail_memory(err);
 }
 
 wasix_result
 wasix_process_env(wasix_process *p, const char *key_value, wasix_error *err)
 {
+	error_clear(err);
 	const char *equals = strchr(key_value, '=');
 	if (!equals || equals == key_value)
 		return fail(err, WASIX_USAGE, "environment '%s': KEY=VALUE is expected", key_value);
@@ -159,6 +161,7 @@ wasix_process_cwd(wasix_process *p, const char *guest_path, wasix_error *err)
 	char cwd[GUEST_PATH_MAX];
 	struct place at;
 
+	error_clear(err);
 	if (p->prepared)
 		return fail(err, WASIX_USAGE, "--cwd '%s': the process has started", guest_path);
 	if (!path_canonical("/", guest_path, cwd))
@@ -230,6 +233,7 @@ wasix_result
 wasix_process_grant(
 	wasix_process *p, const char *capability, const char *argument, wasix_error *err)
 {
+	error_clear(err);
 	for (size_t i = 0; i < CAP_COUNT; i++) {
 		const wasix_capability *cap = wasix_capability_get(i);
 		if (strcmp(cap->name, capability) != 0)

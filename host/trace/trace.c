@@ -248,6 +248,7 @@ wasix_process_trace(wasix_process *p, const char *groups, void (*line)(void *env
 {
 	wasix_result result = WASIX_OK;
 
+	error_clear(err);
 	if (p->trace && p->trace->start_ns)
 		return fail(err, WASIX_USAGE, "trace: the process has started");
 	struct trace *trace = trace_new(line, env);

@@ -145,6 +145,7 @@ wasix_process_confine(wasix_process *p, const wasix_module *module, wasix_error 
 	wasix_error files_err = { 0 }, calls_err = { 0 };
 	struct wall wall;
 
+	error_clear(err);
 	wall_plan(&wall, p, module);
 	if (wall.open[CAP_NET]) {
 		net_prepare_for(p, module);
