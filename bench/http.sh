@@ -1,25 +1,10 @@
 #!/bin/sh
 # http.sh [PROGRAM]... -- requests a second and latency of nginx and lighttpd, guest over native: the rows of bench/README.md, "Servers from
-# Debian". Needs wrk. Builds both with examples/programs.sh unless they are in $WASIX_SERVERS/wasm and $WASIX_SERVERS/native.
-#
-# Both servers stand at the same time, and wrk asks them in turn, ROUNDS times; what is printed is the best of each. The processor time that the
-# server took for a request says most on a machine that does something else too.
-set -eu
+# Debian". Needs wrk, which asks both servers in turn.
 cd "$(dirname "$0")/.."
-bin=$PWD/build/bin
-servers=${WASIX_SERVERS:-$PWD/build/bench-servers}
-rounds=${ROUNDS:-5}
-seconds=${SECONDS_EACH:-2}
-command -v wrk >/dev/null || {
-	echo "http.sh: wrk is missing (Debian's package of that name)" >&2
-	exit 1
-}
+. bench/servers.sh
+needs wrk wrk
 [ $# -gt 0 ] || set -- nginx lighttpd
-work=$(mktemp -d)
-pids=
-# nginx's workers are children, which its master ends
-trap 'kill $pids 2>/dev/null || :; sleep 0.3; rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
 
 # site SIDE PORT ROOT: a tree to serve, and both servers' configurations; ROOT is its name for the server
 site() {
@@ -71,23 +56,12 @@ start() {
 		;;
 	esac
 	for port in 18091 18092; do
-		tries=0
-		until wrk -t1 -c1 -d1 "http://127.0.0.1:$port/1k" 2>/dev/null | grep -q 'requests in'; do
-			tries=$((tries + 1))
-			[ $tries -lt 20 ] || {
-				cat "$work"/*.log >&2
-				exit 1
-			}
-			sleep 0.5
-		done
+		until_it answers $port
 	done
 }
 
-# ticks PID: processor time of a server and its workers, in hundredths of a second
-ticks() {
-	for pid in $1 $(pgrep -P "$1"); do
-		sed 's/.*) //' "/proc/$pid/stat"
-	done | awk '{ n += $12 + $13 } END { print n }'
+answers() {
+	wrk -t1 -c1 -d1 "http://127.0.0.1:$1/1k" | grep 'requests in'
 }
 
 # ask PID PORT CONNECTIONS FILE: requests a second, the median latency and the server's time for a request in microseconds
@@ -105,14 +79,11 @@ ask() {
 		END { print bad ? 0 : rate, p50, ticks * 10000 / count }' "$work/said"
 }
 
-printf '%-18s %10s %10s %6s %8s %8s %8s %8s %6s\n' row 'wasix r/s' 'native r/s' ratio 'p50 us' native 'cpu us' native ratio
+heading
 for program; do
-	for side in wasm native; do
-		[ -x "$servers/$side/$program" ] || sh examples/programs.sh "$program" "$side" "$servers/$side" >/dev/null 2>&1
-	done
+	program "$program"
 	site wasm 18091 ''
 	site native 18092 "$work/native"
-	"$bin/wasix" compile "$servers/wasm/$program"
 	start "$program"
 	for load in 1:1k 64:1k 512:1k 64:100k; do
 		: >"$work/guest" >"$work/host"
@@ -120,16 +91,7 @@ for program; do
 			ask "${pids% *}" 18091 "${load%:*}" "${load#*:}" >>"$work/guest"
 			ask "${pids#* }" 18092 "${load%:*}" "${load#*:}" >>"$work/host"
 		done
-		awk -v row="$program-${load%:*}-${load#*:}" '
-			FNR == 1 { side++ }
-			$1 > rate[side] { rate[side] = $1 }
-			FNR == 1 || $2 < p50[side] { p50[side] = $2 }
-			FNR == 1 || $3 < cpu[side] { cpu[side] = $3 }
-			END {
-				printf "%-18s %10.0f %10.0f %6.2f %8.0f %8.0f", row, rate[1], rate[2], rate[1] / rate[2], p50[1], p50[2]
-				printf " %8.1f %8.1f %6.2f\n", cpu[1], cpu[2], cpu[1] / cpu[2]
-			}' \
-			"$work/guest" "$work/host"
+		compare "$program-${load%:*}-${load#*:}"
 	done
 	kill $pids
 	wait

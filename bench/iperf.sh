@@ -1,23 +1,10 @@
 #!/bin/sh
-# iperf.sh -- throughput of iperf3 over loopback, client and server each native and as a guest: the rows of bench/README.md, "iperf3".
-# Builds both with examples/programs.sh unless they are in $WASIX_SERVERS/wasm and $WASIX_SERVERS/native.
-#
-# The pairs run in turn, ROUNDS times, SECONDS_EACH long; what is printed is the best of each, and the least processor time that both ends
-# took for a gigabyte together, which says most on a machine that does something else too.
-set -eu
+# iperf.sh -- throughput of iperf3 over loopback, client and server each native and as a guest: the rows of bench/README.md, "iperf3". The
+# pairs run in turn; printed are the best of each, and the least processor time that both ends took for a gigabyte together.
 cd "$(dirname "$0")/.."
-bin=$PWD/build/bin
-servers=${WASIX_SERVERS:-$PWD/build/bench-servers}
-rounds=${ROUNDS:-5}
-seconds=${SECONDS_EACH:-2}
+. bench/servers.sh
 port=18093
-for side in wasm native; do
-	[ -x "$servers/$side/iperf3" ] || sh examples/programs.sh iperf3 "$side" "$servers/$side" >/dev/null 2>&1
-done
-"$bin/wasix" compile "$servers/wasm/iperf3"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
+program iperf3
 
 # end SIDE ARGUMENTS...: one end of a talk
 end() {
