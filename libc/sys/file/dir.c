@@ -3,6 +3,7 @@
  * fd_readdir takes the position as an argument, a 64-bit cookie of the host, so it is kept in
  * DIR.tell. telldir gives a long: cookies that do not fit get a place in a table.
  */
+#include "fork_locks.h"
 #include "imports.h"
 
 #include <dirent.h>
@@ -92,6 +93,7 @@ readdir(DIR *dir)
 static uint64_t *wide;
 static long wide_count;
 static volatile int wide_lock[1];
+HELD_OVER_FORK(wide_lock);
 
 static long
 wide_index(uint64_t cookie)
@@ -113,6 +115,16 @@ wide_index(uint64_t cookie)
 	return i;
 }
 
+/* Leaves *cookie alone if telldir gave no such index. */
+static void
+wide_get(long i, off_t *cookie)
+{
+	LOCK(wide_lock);
+	if (i >= 0 && i < wide_count)
+		*cookie = (off_t)wide[i];
+	UNLOCK(wide_lock);
+}
+
 long
 telldir(DIR *dir)
 {
@@ -128,8 +140,8 @@ seekdir(DIR *dir, long position)
 	LOCK(dir->lock);
 	if (position >= 0)
 		dir->tell = position;
-	else if (-2 - position >= 0 && -2 - position < wide_count)
-		dir->tell = (off_t)wide[-2 - position];
+	else
+		wide_get(-2 - position, &dir->tell);
 	dir->buf_pos = dir->buf_end = 0;
 	UNLOCK(dir->lock);
 }

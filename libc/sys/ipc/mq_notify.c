@@ -3,6 +3,7 @@
 #include "mq.h"
 
 #include "extension.h"
+#include "fork_locks.h"
 #include "lowered.h"
 
 #include <errno.h>
@@ -30,6 +31,7 @@ struct listener {
 
 static struct listener *listeners;
 static volatile int listeners_lock[1];
+HELD_OVER_FORK(listeners_lock);
 
 void
 __wasix_mq_tell(struct queue *q, const struct notification *n)

@@ -1,6 +1,7 @@
 /* mqueue.c -- POSIX message queues; see mq.h. */
 #include "mq.h"
 
+#include "fork_locks.h"
 #include "lowered.h"
 
 #include <errno.h>
@@ -36,6 +37,7 @@ struct opened {
 
 static struct opened *all;
 static volatile int all_lock[1];
+HELD_OVER_FORK(all_lock);
 
 static size_t
 place_bytes(unsigned message_bytes)

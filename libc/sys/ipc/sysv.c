@@ -5,6 +5,7 @@
  */
 #include "sysv.h"
 
+#include "fork_locks.h"
 #include "lowered.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@ static struct table {
 } *table;
 
 static volatile int opening[1];
+HELD_OVER_FORK(opening);
 
 /* 0 or -errno. */
 static long

@@ -2,6 +2,7 @@
  * of a process are not seen. */
 #include "sysv.h"
 
+#include "fork_locks.h"
 #include "lowered.h"
 
 #include <errno.h>
@@ -21,6 +22,7 @@ struct attachment {
 
 static struct attachment *attachments;
 static volatile int attachments_lock[1];
+HELD_OVER_FORK(attachments_lock);
 
 long
 __wasix_sys_shmget(long key, long size, long flags)

@@ -5,6 +5,7 @@
  */
 #include "sysv_sem.h"
 
+#include "fork_locks.h"
 #include "lowered.h"
 
 #include <errno.h>
@@ -22,6 +23,7 @@ struct used {
 
 static struct used *used;
 static volatile int used_lock[1];
+HELD_OVER_FORK(used_lock);
 
 static void
 apply(struct semaphore_set *s, struct semaphore_undo *u)

@@ -5,6 +5,7 @@
  * cannot unwind: so it is asked only if the module was linked with --asyncify (asyncify.c).
  */
 #include "extension.h"
+#include "fork_locks.h"
 #include "imports.h"
 #include "lowered.h"
 #include "memory.h"
@@ -15,9 +16,30 @@
 #include <signal.h>
 #include <stdbool.h>
 
+#include "fork_impl.h"
+#include "lock.h"
+
 USES_EXTENSION(rt_sigpending);
 
 extern weak const char __wasix_asyncify;
+
+/* NULL where none is linked. */
+extern weak hidden volatile int *const __start_wasix_fork_locks[], *const __stop_wasix_fork_locks[];
+
+/* musl's fork calls it first with -1, then with 0 in the parent, 1 in the child. */
+void
+__ldso_atfork(int who)
+{
+	for (volatile int *const *lock = __start_wasix_fork_locks; lock < __stop_wasix_fork_locks;
+		lock++) {
+		if (who < 0)
+			LOCK(*lock);
+		else if (who == 0)
+			UNLOCK(*lock);
+		else
+			**lock = 0;
+	}
+}
 
 static bool
 can_be_copied(void)
