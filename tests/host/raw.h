@@ -19,6 +19,9 @@
 #define MODULE_wasix    "wasix_32v1"
 #define MODULE_wasi     "wasi"
 
+/* The C library has some of these names too. */
+#define SYMBOL(module, name) __asm__("raw_" #module "_" #name)
+
 #define RESULT_err        uint32_t
 #define RESULT_tid_or_err int32_t
 #define RESULT_none       void
@@ -26,8 +29,8 @@
 #define IN(type, name)    const void *name
 #define OUT(type, name)   void *name
 #define INOUT(type, name) void *name
-#define FN(module, result, name, needs, status, summary, ...) \
-	RESULT_##result module##_##name(__VA_ARGS__)          \
+#define FN(module, result, name, needs, status, summary, ...)             \
+	RESULT_##result module##_##name(__VA_ARGS__) SYMBOL(module, name) \
 		__attribute__((import_module(MODULE_##module), import_name(#name)));
 #define FNAS(module, result, import, name, needs, status, summary, ...) \
 	RESULT_##result module##_as_##name(__VA_ARGS__)                 \
