@@ -141,6 +141,18 @@ routes_take(void *bytes, size_t len, struct interfaces_route *out, size_t room, 
 	return true;
 }
 
+/* The kernel answers at once: a signal of the guest's can wait for that. */
+static ssize_t
+receive(int fd, void *bytes, size_t room)
+{
+	ssize_t n;
+
+	do
+		n = recv(fd, bytes, room, 0);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
 int64_t
 interfaces_routes(struct interfaces_route *out, size_t room)
 {
@@ -159,7 +171,7 @@ interfaces_routes(struct interfaces_route *out, size_t room)
 		return -errno;
 	if (send(fd, &ask, sizeof ask, 0) < 0)
 		n = -1;
-	while (n > 0 && (n = recv(fd, answer, sizeof answer, 0)) > 0)
+	while (n > 0 && (n = receive(fd, answer, sizeof answer)) > 0)
 		if (!routes_take(answer, (size_t)n, out, room, &count))
 			break;
 	int64_t result = n < 0 ? -errno : (int64_t)count;

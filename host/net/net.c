@@ -234,8 +234,10 @@ net_learn(struct wasix_process *p, const char *name, const struct net_address *a
 void
 net_prepare_names(struct wasix_process *p)
 {
-	if (!p->net->dns)
-		p->net->dns = dns_config_read();
+	struct dns_config *nobody = NULL, *config = p->net->dns ? NULL : dns_config_read();
+
+	if (config && !atomic_compare_exchange_strong(&p->net->dns, &nobody, config))
+		dns_config_delete(config); /* another thread was first */
 }
 
 void
