@@ -286,8 +286,9 @@ struct wasix_process {
 	void (*notice)(void *env, const char *text);
 	void *notice_env;
 	struct limits_of_process limits;
-	struct net *net;     /* what --net and --map-port say more (net.h) */
-	struct trace *trace; /* NULL: nobody watches; see trace.h */
+	bool files_are_bounded; /* to the mounts, by Landlock (wall.c) */
+	struct net *net;        /* what --net and --map-port say more (net.h) */
+	struct trace *trace;    /* NULL: nobody watches; see trace.h */
 	struct missed missed;
 	atomic_uchar *noted; /* one a row, then one an extension: said already */
 	struct extension_list extensions;

@@ -67,6 +67,8 @@ struct sock_path {
 	char rename[SOCK_PATH_BYTES];
 };
 
+/* Relative names begin at the working directory. 0 or -ENAMETOOLONG. */
+int sock_path_absolute(struct wasix_process *p, const char *path, char out[GUEST_PATH_MAX]);
 /* Resolves where a socket will be made, or is. Not a path: passed on as it is, if that is allowed.
  */
 int sock_path_find(struct wasix_process *p, const struct sock_address *address, bool make,
@@ -79,11 +81,19 @@ void sock_path_remember(struct file *file, const struct sock_path *path, bool lo
 
 /* --- names of other processes' sockets (sock_names.c) --- */
 
-/* What goes into the kernel's name of a socket to be bound; noted once it is. */
+/* What makes the kernel's name of a socket to be bound one of its own. */
 void sock_names_place(struct wasix_process *p, char out[SOCK_PLACE_BYTES]);
+/* Notes what was bound, or found out, and tells it; "" and false if nothing was. */
 void sock_names_note(struct wasix_process *p, const char *kernel, const char *guest);
-/* The guest's name of a kernel's; "" if there is none. */
-void sock_names_find(struct wasix_process *p, const char *kernel, char guest[SOCK_PATH_BYTES]);
+bool sock_names_find(struct wasix_process *p, const char *kernel, char guest[SOCK_PATH_BYTES]);
+
+/* --- names outside of the guest's tree (sock_outside.c) --- */
+
+/* The host's name of a socket that will be made at this place; false: it is not to be bound by it.
+ */
+bool sock_outside_name(struct wasix_process *p, const struct place *at, struct sock_address *out);
+/* The guest's name of a socket that others bound by this one; "" and false if it has none. */
+bool sock_outside_find(struct wasix_process *p, const char *kernel, char guest[SOCK_PATH_BYTES]);
 
 /* --- calls (sock.c) --- */
 

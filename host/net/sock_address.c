@@ -57,7 +57,8 @@ sock_address_for_guest(struct wasix_process *p, const char *name, struct sock_ad
 	char kernel[SOCK_PATH_BYTES] = "", found[SOCK_PATH_BYTES] = "";
 	if (!name || !*name) {
 		memcpy(kernel, address->un.sun_path, address->len - sizeof(sa_family_t));
-		sock_names_find(p, kernel, found);
+		if (!sock_names_find(p, kernel, found))
+			(void)sock_outside_find(p, kernel, found);
 		name = found;
 	}
 	size_t len = strlen(name);

@@ -1,9 +1,10 @@
 /* sock_names.c -- the guest's names of Unix sockets that were bound in its tree of processes, by
- * the names that the kernel has of them: so each process is told what another one bound to.
+ * the names that the kernel has of them: so each process is told what another one bound to. What
+ * was found out of others (sock_outside.c) is kept here, too.
  *
- * A kernel's name begins at a descriptor (sock_path.c), and with another directory behind the same
- * number it would be the same again. So it has its place in the table within: ten times "/" or "/."
- * behind the number, which lead nowhere.
+ * A kernel's name that begins at a descriptor (sock_path.c) would be the same again with another
+ * directory behind that number. So each has a number within: ten times "/" or "/." behind the
+ * descriptor's, which lead nowhere.
  */
 #include "net.h"
 #include "sock.h"
@@ -11,18 +12,25 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
-enum { PLACE_BITS = 10, PLACES = 1 << PLACE_BITS };
+enum {
+	PLACE_BITS = 10,
+	NAMES = 1024,
+	REACH = 8, /* entries that a name may be at, from where its hash leads */
+};
 
-/* In memory that the processes of the tree share. An old entry makes room for a new one. */
+/* In memory that the processes of the tree share. The oldest entry makes room for a new one. */
 struct sock_names_table {
 	pthread_mutex_t lock; /* robust; guards all below */
-	unsigned next;
-	struct {
+	unsigned next_place;
+	uint64_t next_age;
+	struct name {
+		uint64_t age; /* 0: free */
 		char kernel[SOCK_PATH_BYTES];
 		char guest[SOCK_PATH_BYTES];
-	} of[PLACES];
+	} of[NAMES];
 };
 
 static struct sock_names_table *
@@ -74,10 +82,9 @@ sock_names_place(struct wasix_process *p, char out[SOCK_PLACE_BYTES])
 	unsigned place = 0;
 	char *at = out;
 
-	sock_names_prepare(p);
 	if (p->net->sock_names) {
 		table_lock(p->net->sock_names);
-		place = p->net->sock_names->next++ % PLACES;
+		place = p->net->sock_names->next_place++;
 		pthread_mutex_unlock(&p->net->sock_names->lock);
 	}
 	for (int bit = 0; bit < PLACE_BITS; bit++) {
@@ -88,52 +95,63 @@ sock_names_place(struct wasix_process *p, char out[SOCK_PLACE_BYTES])
 	*at = 0;
 }
 
-/* The place that a kernel's name has within; -1: it is not of our making. */
-static int
-place_of(const char *kernel)
+/* FNV-1a */
+static uint32_t
+hash(const char *name)
 {
-	unsigned place = 0;
-	int number, end = 0;
+	uint32_t h = 2166136261;
 
-	if (sscanf(kernel, "/proc/self/fd/%d%n", &number, &end) < 1)
-		return -1;
-	const char *at = kernel + end;
-	for (int bit = 0; bit < PLACE_BITS; bit++) {
-		if (*at++ != '/')
-			return -1;
-		if (*at == '.') {
-			place |= 1u << bit;
-			at++;
-		}
+	for (; *name; name++)
+		h = (h ^ (unsigned char)*name) * 16777619;
+	return h;
+}
+
+/* The entry of this name; without one, that which is free or the oldest. */
+static struct name *
+entry_for(struct sock_names_table *table, const char *kernel)
+{
+	uint32_t first = hash(kernel);
+	struct name *oldest = &table->of[first % NAMES];
+
+	for (uint32_t i = 0; i < REACH; i++) {
+		struct name *n = &table->of[(first + i) % NAMES];
+		if (n->age && strcmp(n->kernel, kernel) == 0)
+			return n;
+		if (n->age < oldest->age)
+			oldest = n;
 	}
-	return (int)place;
+	return oldest;
 }
 
 void
 sock_names_note(struct wasix_process *p, const char *kernel, const char *guest)
 {
 	struct sock_names_table *table = p->net->sock_names;
-	int place = place_of(kernel);
 
-	if (!table || place < 0)
+	if (!table)
 		return;
 	table_lock(table);
-	snprintf(table->of[place].kernel, SOCK_PATH_BYTES, "%s", kernel);
-	snprintf(table->of[place].guest, SOCK_PATH_BYTES, "%s", guest);
+	struct name *n = entry_for(table, kernel);
+	n->age = ++table->next_age;
+	snprintf(n->kernel, SOCK_PATH_BYTES, "%s", kernel);
+	snprintf(n->guest, SOCK_PATH_BYTES, "%s", guest);
 	pthread_mutex_unlock(&table->lock);
 }
 
-void
+bool
 sock_names_find(struct wasix_process *p, const char *kernel, char guest[SOCK_PATH_BYTES])
 {
 	struct sock_names_table *table = p->net->sock_names;
-	int place = place_of(kernel);
+	bool found = false;
 
 	*guest = 0;
-	if (!table || place < 0)
-		return;
+	if (!table)
+		return false;
 	table_lock(table);
-	if (strcmp(table->of[place].kernel, kernel) == 0)
-		strcpy(guest, table->of[place].guest);
+	const struct name *n = entry_for(table, kernel);
+	found = n->age && strcmp(n->kernel, kernel) == 0;
+	if (found)
+		strcpy(guest, n->guest);
 	pthread_mutex_unlock(&table->lock);
+	return found;
 }

@@ -2,12 +2,13 @@
  * gets one that begins at an open descriptor, so it neither leaves the mounts nor depends on a
  * working directory.
  *
- *   bind      /proc/self/fd/DIRECTORY/NAME    bind does not follow a link at the end; a long NAME
- *                                             comes by renaming
+ *   bind      the host's name                 where that is safe, and fits (sock_outside.c)
+ *             /proc/self/fd/DIRECTORY/NAME    else: bind does not follow a link at the end; a long
+ *                                             NAME comes by renaming
  *   connect   /proc/self/fd/SOCKET            a descriptor of the socket itself: nothing is left to
  *                                             follow
  *
- * These names are what the kernel tells others; the guest is told its own (struct sock_names,
+ * Names of bind are what the kernel tells others; the guest is told its own (struct sock_names,
  * sock_names.c).
  */
 #include "sock.h"
@@ -21,9 +22,8 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-/* Absolute: relative names begin at the working directory. */
-static int
-absolute_name(struct wasix_process *p, const char *path, char out[GUEST_PATH_MAX])
+int
+sock_path_absolute(struct wasix_process *p, const char *path, char out[GUEST_PATH_MAX])
 {
 	pthread_mutex_lock(&p->cwd_lock);
 	int len = snprintf(out, GUEST_PATH_MAX, "%s%s%s", *path == '/' ? "" : p->cwd,
@@ -60,6 +60,9 @@ place_to_make(struct wasix_process *p, const struct place *at, struct sock_path 
 	out->held = fcntl(at->dir, F_DUPFD_CLOEXEC, 0);
 	if (out->held < 0)
 		return -errno;
+	sock_names_prepare(p);
+	if (sock_outside_name(p, at, &out->host))
+		return 0;
 	sock_names_place(p, place);
 	int e = name_for_kernel(out, place, at->name);
 	if (e != -ENAMETOOLONG || strlen(at->name) >= sizeof out->rename)
@@ -134,7 +137,7 @@ sock_path_find(struct wasix_process *p, const struct sock_address *address, bool
 	if (address->len > sizeof address->un)
 		return -EINVAL;
 	memcpy(out->guest, address->un.sun_path, address->len - head);
-	int result = absolute_name(p, out->guest, absolute);
+	int result = sock_path_absolute(p, out->guest, absolute);
 	if (result)
 		return result;
 	wasix_errno e = place_find(p, p->root_file, absolute, make ? FOLLOW_NEVER : FOLLOW, &at);

@@ -157,6 +157,7 @@ wasix_process_confine(wasix_process *p, const wasix_module *module, wasix_error 
 	wasix_result files = wall_files(p, &wall, &files_err);
 	if (files != WASIX_OK && files != WASIX_UNSUPPORTED)
 		return fail(err, files, "%s", files_err.text);
+	p->files_are_bounded = files == WASIX_OK;
 	wasix_result calls = wall_calls(&wall, &calls_err);
 	if (calls != WASIX_OK && calls != WASIX_UNSUPPORTED)
 		return fail(err, calls, "%s", calls_err.text);

@@ -1,0 +1,191 @@
+/* sock_outside.c -- names of Unix sockets between the guest's tree and those outside of it: native
+ * programs and other runs.
+ *
+ * What the kernel tells them of a socket is the text that bind was given, and the text only. So a
+ * socket of the guest is bound by the name that the host has for it, where nothing can come of
+ * that: the kernel follows such a name, and who moves a directory at that moment leads it
+ * elsewhere. Landlock keeps it within what the guest may write to anyway, so it must be up, and no
+ * mount that is read-only may lie within one that is not, where it would not help.
+ *
+ * The other way nothing is followed: a name that begins as a mount's does is looked up below that
+ * mount, and in the guest's tree; it is told if both are the same socket. Whether that is the one
+ * that sent nobody can know, here or natively: the name may have another owner since.
+ */
+#include "sock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --- what the host calls a directory --- */
+
+/* The kernel's word for it, absolute and without links; of a directory that was removed, or lies
+ * outside of the host's tree, it is not the name. */
+static bool
+directory_name(int dir, char out[GUEST_PATH_MAX])
+{
+	char link[32];
+
+	snprintf(link, sizeof link, "/proc/self/fd/%d", dir);
+	ssize_t len = readlinkat(AT_FDCWD, link, out, GUEST_PATH_MAX);
+	if (len <= 0 || len == GUEST_PATH_MAX || *out != '/')
+		return false;
+	out[len] = 0;
+	return true;
+}
+
+/* What is left of `name` behind directory and slash; NULL: it is not below. */
+static const char *
+name_below(const char *directory, const char *name)
+{
+	size_t len = strlen(directory);
+
+	if (len == 1) /* "/" */
+		len = 0;
+	if (strncmp(name, directory, len) != 0 || name[len] != '/')
+		return NULL;
+	return name + len + strspn(name + len, "/");
+}
+
+static bool
+same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* --- to bind by --- */
+
+static bool
+is_of_user(const struct mount *m)
+{
+	return !m->is_device && !m->is_private && !m->entry;
+}
+
+/* Whether a writable mount holds this directory. */
+static bool
+is_within_writable(const struct wasix_process *p, const char *name)
+{
+	char directory[GUEST_PATH_MAX];
+
+	for (size_t i = 0; i < p->mount_count; i++) {
+		const struct mount *m = p->mounts[i];
+		if (m->read_only || !is_of_user(m))
+			continue;
+		if (!directory_name(m->fd, directory) || strcmp(directory, name) == 0 ||
+			name_below(directory, name))
+			return true;
+	}
+	return false;
+}
+
+/* Whether Landlock alone keeps what is bound by name where the guest may write. */
+static bool
+is_bounded(const struct wasix_process *p)
+{
+	char name[GUEST_PATH_MAX];
+
+	for (size_t i = 0; p->files_are_bounded && i < p->mount_count; i++) {
+		const struct mount *m = p->mounts[i];
+		if (m->read_only && is_of_user(m) &&
+			(!directory_name(m->fd, name) || is_within_writable(p, name)))
+			return false;
+	}
+	return p->files_are_bounded;
+}
+
+bool
+sock_outside_name(struct wasix_process *p, const struct place *at, struct sock_address *out)
+{
+	char directory[GUEST_PATH_MAX];
+	struct stat by_name, held;
+	struct sockaddr_un *un = &out->un;
+
+	if (!is_of_user(at->mount) || !directory_name(at->dir, directory) || !is_bounded(p))
+		return false;
+	if (stat(directory, &by_name) < 0 || fstat(at->dir, &held) < 0 ||
+		!same_file(&by_name, &held))
+		return false;
+	int len = snprintf(un->sun_path, sizeof un->sun_path, "%s/%s",
+		directory[1] ? directory : "", at->name);
+	if (len < 0 || (size_t)len >= sizeof un->sun_path)
+		return false;
+	un->sun_family = AF_UNIX;
+	out->len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + (size_t)len + 1);
+	return true;
+}
+
+/* --- to tell the guest --- */
+
+/* The socket that a name is in the guest's tree. */
+static bool
+is_socket_of_guest(struct wasix_process *p, const char *guest, struct stat *s)
+{
+	struct place at;
+
+	if (place_find(p, p->root_file, guest, FOLLOW_NEVER, &at))
+		return false;
+	bool found = at.dir >= 0 && fstatat(at.dir, at.name, s, AT_SYMLINK_NOFOLLOW) == 0 &&
+		     S_ISSOCK(s->st_mode);
+	place_put(&at);
+	return found;
+}
+
+/* What `below` leads to from the mount's directory, without a link on the way. */
+static bool
+find_below(struct wasix_process *p, const struct mount *m, const char *below, struct stat *s)
+{
+	int fd = open_beneath(p, NULL, m->fd, below, O_PATH | O_NOFOLLOW, 0);
+	bool found = fd >= 0 && fstat(fd, s) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return found;
+}
+
+static bool
+find_in_mount(struct wasix_process *p, const struct mount *m, const char *kernel,
+	char guest[SOCK_PATH_BYTES])
+{
+	char directory[GUEST_PATH_MAX];
+	struct stat host, in_tree;
+
+	if (m->is_device || m->is_private || !directory_name(m->fd, directory))
+		return false;
+	const char *below = name_below(directory, kernel);
+	if (!below || !*below || (m->entry && strcmp(m->entry, below) != 0))
+		return false;
+	int len = m->entry ? snprintf(guest, SOCK_PATH_BYTES, "%s", m->guest)
+			   : snprintf(guest, SOCK_PATH_BYTES, "%s/%s", m->guest[1] ? m->guest : "",
+				     below);
+	return len < SOCK_PATH_BYTES && find_below(p, m, below, &host) &&
+	       is_socket_of_guest(p, guest, &in_tree) && same_file(&host, &in_tree);
+}
+
+/* A relative name is what the guest has under it, as natively. */
+static bool
+find_relative(struct wasix_process *p, const char *kernel, char guest[SOCK_PATH_BYTES])
+{
+	char absolute[GUEST_PATH_MAX];
+	struct stat s;
+
+	if (sock_path_absolute(p, kernel, absolute) || !is_socket_of_guest(p, absolute, &s))
+		return false;
+	strcpy(guest, kernel);
+	return true;
+}
+
+bool
+sock_outside_find(struct wasix_process *p, const char *kernel, char guest[SOCK_PATH_BYTES])
+{
+	bool found = *kernel != '/' && find_relative(p, kernel, guest);
+
+	for (size_t i = 0; !found && *kernel == '/' && i < p->mount_count; i++)
+		found = find_in_mount(p, p->mounts[i], kernel, guest);
+	if (!found)
+		*guest = 0;
+	else if (*kernel == '/') /* for the next time */
+		sock_names_note(p, kernel, guest);
+	return found;
+}
