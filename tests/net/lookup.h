@@ -2,12 +2,15 @@
  *
  *   0 4 6   the addresses, by family     n   how many there are
  *   c       the canonical name             r   the name of an address
+ *   h       what gethostbyname has     b   what gethostbyaddr has of an address
+ *   q TYPE  the answer's records of this type, whole
  *   p PORT  whether its address may be connected to before and after it was looked up
  */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <resolv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +49,41 @@ name_of(const char *address)
 	return 0;
 }
 
+static int
+entry(const struct hostent *h)
+{
+	char text[100];
+
+	if (!h) {
+		puts(hstrerror(h_errno));
+		return 0;
+	}
+	printf("%s", h->h_name);
+	for (char **at = h->h_addr_list; *at; at++)
+		printf(" %s", inet_ntop(h->h_addrtype, *at, text, sizeof text));
+	puts("");
+	return 0;
+}
+
+static int
+records(const char *name, int type)
+{
+	unsigned char answer[1000];
+	ns_msg m;
+	ns_rr rr;
+
+	int len = res_query(name, ns_c_in, type, answer, sizeof answer);
+	if (len < 0 || ns_initparse(answer, len, &m)) {
+		puts(hstrerror(h_errno));
+		return 0;
+	}
+	for (int i = 0; i < ns_msg_count(m, ns_s_an); i++)
+		if (ns_parserr(&m, ns_s_an, i, &rr) == 0)
+			printf("%s %d %.*s\n", ns_rr_name(rr), ns_rr_type(rr), ns_rr_rdata(rr)[0],
+				ns_rr_rdata(rr) + 1);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -55,6 +93,12 @@ main(int argc, char **argv)
 
 	if (mode == 'r')
 		return name_of(argv[2]);
+	if (mode == 'h')
+		return entry(gethostbyname2(argv[2], strchr(argv[2], '6') ? AF_INET6 : AF_INET));
+	if (mode == 'b')
+		return entry(gethostbyaddr(buf, inet_pton(AF_INET, argv[2], buf) * 4, AF_INET));
+	if (mode == 'q')
+		return records(argv[2], atoi(argv[3]));
 	hints.ai_flags = mode == 'c' ? AI_CANONNAME : 0;
 	hints.ai_family = mode == '4' ? AF_INET : mode == '6' ? AF_INET6 : AF_UNSPEC;
 	if (mode == 'p')

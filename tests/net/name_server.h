@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { A = 1, CNAME = 5, PTR = 12, AAAA = 28 };
+enum { A = 1, CNAME = 5, PTR = 12, TXT = 16, AAAA = 28 };
 
 struct entry {
 	const char *name;
@@ -35,6 +35,8 @@ static const struct entry TABLE[] = {
 	{ "forged.test", A, "1.2.3.4" },
 	{ "here.test", A, "127.0.0.1" },
 	{ "metadata.test", A, "169.254.169.254" },
+	{ "text.test", TXT, "hello" },
+	{ "six6.test", AAAA, "::66" },
 	{ "long.test", A, "10.0.0.0" },
 	{ "9.9.9.9.in-addr.arpa", PTR, "pointer.test" },
 	{ NULL, 0, NULL },

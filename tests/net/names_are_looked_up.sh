@@ -56,6 +56,16 @@ lookup --net -- n long.test
 # the name of an address: from hosts, from the server
 gives myhost r 10.9.8.7
 gives pointer.test r 9.9.9.9
+# the older calls, and questions of another type
+gives 'both.test 1.2.3.4' h both.test
+gives 'six6.test ::66' h six6.test
+gives 'myhost 10.9.8.7' h myhost.lan
+gives 'Host not found' h nobody.test
+gives 'Try again' h broken.test
+gives 'pointer.test 9.9.9.9' b 9.9.9.9
+gives 'text.test 16 hello' q text.test 16
+gives 'Host not found' q nobody.test 16
+gives 'Address not available' q both.test 16
 # what a name stands for: by aliases, by the first name of a line of hosts, by the search list
 gives canonical.test c alias.test
 gives '1.1.1.1' 0 alias.test
