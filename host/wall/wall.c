@@ -132,6 +132,8 @@ wall_plan(struct wall *wall, const struct wasix_process *p, const wasix_module *
 	}
 	if (module)
 		extensions_of_module(module, open_for_extension, &(struct wall_opening){ wall, p });
+	if (wall->open[CAP_NET]) /* names of Unix sockets are files */
+		wall->open[CAP_FS] = wall->open[CAP_FS] || p->granted[CAP_FS];
 	wall->open[CAP_START] =
 		module ? wasix_process_starts_programs(p, module) : p->granted[CAP_PROCESS];
 	if (wall->open[CAP_START]) /* its children may need whatever was granted */
