@@ -98,6 +98,7 @@ const struct abi_row *abi_row_find(const char *module, const char *name);
 struct mount {
 	char *name;  /* as given: the preopen's name */
 	char *guest; /* absolute and canonical */
+	char *host;  /* as the user called it; NULL: nobody did */
 	int fd;      /* the directory; for an entry, the directory that holds it */
 	char *entry; /* a file's name in fd; NULL for a directory */
 	bool read_only;

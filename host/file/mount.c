@@ -183,6 +183,7 @@ mount_delete(struct mount *m)
 		close(m->fd);
 	free(m->name);
 	free(m->guest);
+	free(m->host);
 	free(m->entry);
 	free(m);
 }
@@ -263,7 +264,8 @@ mount_add(struct wasix_process *p, const char *host_path, const char *guest_path
 	*m = kind;
 	m->fd = -1;
 	m->name = mount_name(guest_path);
-	wasix_result result = m->name ? mount_open(m, host_path, err) : fail_memory(err);
+	m->host = mount_name(host_path);
+	wasix_result result = m->name && m->host ? mount_open(m, host_path, err) : fail_memory(err);
 	if (result == WASIX_OK && m->is_command && !m->entry)
 		result = fail(err, WASIX_USAGE, "%s: a file is expected", host_path);
 	if (result == WASIX_OK)

@@ -144,17 +144,28 @@ find_below(struct wasix_process *p, const struct mount *m, const char *below, st
 	return found;
 }
 
+/* The part of a name behind the mount's, as the user calls the directory or the kernel; NULL. */
+static const char *
+name_in_mount(const struct mount *m, const char *name)
+{
+	char directory[GUEST_PATH_MAX];
+
+	if (m->is_device || m->is_private)
+		return NULL;
+	const char *below = m->host && !m->entry ? name_below(m->host, name) : NULL;
+	if (!below && directory_name(m->fd, directory))
+		below = name_below(directory, name);
+	return below && *below && (!m->entry || strcmp(m->entry, below) == 0) ? below : NULL;
+}
+
 static bool
 find_in_mount(struct wasix_process *p, const struct mount *m, const char *kernel,
 	char guest[SOCK_PATH_BYTES])
 {
-	char directory[GUEST_PATH_MAX];
 	struct stat host, in_tree;
 
-	if (m->is_device || m->is_private || !directory_name(m->fd, directory))
-		return false;
-	const char *below = name_below(directory, kernel);
-	if (!below || !*below || (m->entry && strcmp(m->entry, below) != 0))
+	const char *below = name_in_mount(m, kernel);
+	if (!below)
 		return false;
 	int len = m->entry ? snprintf(guest, SOCK_PATH_BYTES, "%s", m->guest)
 			   : snprintf(guest, SOCK_PATH_BYTES, "%s/%s", m->guest[1] ? m->guest : "",

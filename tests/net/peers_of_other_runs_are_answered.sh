@@ -81,6 +81,9 @@ from "$short/outside/client" ''
 from "$short/a/link/client2" ''    # its name leads out of the mount
 from "$short/a/../outside/client3" ''
 from "$short/a/sub/../client4" /mnt/sub/../client4
+ln -s a "$short/alias" # the host's directory has two names
+from "$short/a/client10" /mnt/client10 --volume "$short/alias:/alias"
+from "$short/alias/client11" /alias/client11 --volume "$short/alias:/alias"
 at=$short/a
 from client5 client5
 at=$short/outside
