@@ -18,13 +18,13 @@ unpack() {
 # unpack_iperf3: the release that the mirrors keep, which may be newer than what apt knows: from the same directory
 unpack_iperf3() {
 	version=3.20 sum=84640ea0f43831850434e50134d0554b7a94f97fb02e2488ffbe252c9fb05a56
-	file=$cache/iperf3/iperf3_$version.orig.tar.gz
+	archive=$cache/iperf3/iperf3_$version.orig.tar.gz
 	mkdir -p "$cache/iperf3"
-	[ -f "$file" ] || {
+	[ -f "$archive" ] || {
 		directory=$(apt-get source --print-uris iperf3 | sed -n "s/^'\(.*\/\)[^/]*\.orig\.[^']*'.*/\1/p" | head -n 1)
-		/usr/lib/apt/apt-helper -o APT::Sandbox::User=root download-file "$directory${file##*/}" "$file" "SHA256:$sum"
+		/usr/lib/apt/apt-helper -o APT::Sandbox::User=root download-file "$directory${archive##*/}" "$archive" "SHA256:$sum"
 	}
-	tar -xf "$file" --strip-components=1
+	tar -xf "$archive" --strip-components=1
 }
 
 # unpack_make: GNU make has no configure in Debian's source, and only with Debian's own changes can one be made
