@@ -23,9 +23,9 @@ struct net {
 	struct net_rules *rules; /* NULL: everything */
 	struct port_map *ports;
 	size_t port_count;
-	atomic_bool said;     /* that a rule refused something */
-	atomic_bool said_raw; /* that there are no raw sockets */
-	_Atomic(struct dns_config *) dns; /* NULL: nobody asked yet */
+	atomic_bool said;                    /* that a rule refused something */
+	atomic_bool said_raw;                /* that there are no raw sockets */
+	_Atomic(struct dns_config *) dns;    /* NULL: nobody asked yet */
 	pthread_mutex_t sock_names_lock;     /* guards the pointer until it is set */
 	struct sock_names_table *sock_names; /* NULL: not needed yet */
 	pthread_mutex_t canonical_lock;      /* guards canonical */
