@@ -58,6 +58,39 @@ file_free(struct file *f)
 	*f = (struct file){ 0 };
 }
 
+/* The number at *at, an LEB128, which moves behind it; too large when the file is cut. */
+static size_t
+take_number(const struct file *f, size_t *at)
+{
+	size_t value = 0;
+
+	for (unsigned shift = 0; shift < 35 && *at < f->len; shift += 7) {
+		uint8_t byte = f->bytes[(*at)++];
+		value |= (size_t)(byte & 0x7f) << shift;
+		if (!(byte & 0x80))
+			return value;
+	}
+	return SIZE_MAX;
+}
+
+bool
+file_is_object(const struct file *f)
+{
+	static const char NAME[] = "\7linking";
+
+	for (size_t at = 8; at < f->len;) {
+		bool is_custom = f->bytes[at++] == 0;
+		size_t len = take_number(f, &at);
+		if (len > f->len - at)
+			return false;
+		if (is_custom && len >= sizeof NAME - 1 &&
+			memcmp(f->bytes + at, NAME, sizeof NAME - 1) == 0)
+			return true;
+		at += len;
+	}
+	return false;
+}
+
 /* What a file that is no binary module probably is, and what to do instead; NULL: no idea, the
  * decoder will say what is wrong. */
 static const char *

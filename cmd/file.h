@@ -15,6 +15,8 @@ struct file {
  * 126: anything else). file_free gives the bytes back. */
 int file_read(const struct command *command, const char *path, struct file *out);
 void file_free(struct file *f);
+/* What -c makes is a module too, but with a section for the linker ("Tool Conventions"). */
+bool file_is_object(const struct file *f);
 
 /* One line that says which stage refused, why and at which offset; then the guest's stack, if it
  * trapped. */

@@ -107,7 +107,7 @@ const_combine(const struct const_step *step, union cell *a, const union cell *b)
 static bool
 const_steps_eval(struct wasix_instance *instance, const struct const_expr *e, union cell *out)
 {
-	union cell values[CONST_DEPTH_MAX];
+	union cell values[CONST_DEPTH_MAX] = { 0 };
 	uint32_t depth = 0;
 
 	for (uint32_t i = 0; i < e->index; i++) {

@@ -6,6 +6,7 @@
 #include "run_limits.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Kernels that refuse leave the root as it was: read-only. That is worth a line only to those who
@@ -82,9 +83,11 @@ run_program(struct run *r, wasix_engine *engine, wasix_module *module, int argc,
 	wasix_store_set_process(store, r->process);
 	wasix_result result = wasix_instance_new(store, module, NULL, 0, &instance, err);
 	if (result == WASIX_OK && r->invoke && argc)
-		result = run_invoke(instance, r->invoke, argc - 1, argv + 1, err);
+		result = run_invoke(instance, module, r->invoke, argc - 1, argv + 1, err);
 	else if (result == WASIX_OK)
 		result = wasix_run(instance, status, err);
+	if (result == WASIX_USAGE && !r->invoke)
+		result = run_explain_no_command(module, err);
 	leave_child(r, result, *status, err);
 	wasix_store_delete(store);
 	return result;
@@ -209,6 +212,9 @@ run_main(int argc, char **argv)
 			r.path = argv[first];
 			wasix_result result =
 				run_module(&r, &file, argc - first, argv + first, &status, &err);
+			if (result == WASIX_LINK && file_is_object(&file))
+				strcpy(err.text,
+					"is an object; link it first: wasixcc FILE.o -o MODULE");
 			status = exit_status(result, status, argv[first], &err);
 		}
 	}

@@ -31,9 +31,12 @@ bool run_take_flag(void *env, int id, const char *argument);
 /* Closes what --trace opened, and complains of what could not be written. */
 void run_end_trace(struct run *r);
 
-/* --invoke: calls the export with the words after the module, and prints its results a line each.
- * WASIX_USAGE where there is no such function or the words do not fit it. */
-wasix_result run_invoke(
-	wasix_instance *instance, const char *name, int argc, char **argv, wasix_error *err);
+/* --invoke: calls the export with the words after the module, and prints its results a line each; a
+ * reactor is initialised before. WASIX_USAGE where there is no such function or the words do not
+ * fit it. */
+wasix_result run_invoke(wasix_instance *instance, const wasix_module *module, const char *name,
+	int argc, char **argv, wasix_error *err);
+/* The text of a WASIX_USAGE for a module that has no _start, with what --invoke may call. */
+wasix_result run_explain_no_command(const wasix_module *module, wasix_error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "run.h"
 #include "run_limits.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -103,6 +104,12 @@ mount_dir(struct run *r, const char *argument)
 	wasix_error err = { 0 };
 	const char *colons = strstr(argument, "::");
 	char *host = strndup(argument, colons ? (size_t)(colons - argument) : strlen(argument));
+
+	if (host && !*host) {
+		command_complain(&run_command, "--dir '%s': a directory is expected", argument);
+		free(host);
+		return false;
+	}
 	bool ok = host && run_accepted(wasix_process_mount(r->process, host,
 					       colons ? colons + 2 : argument, false, &err),
 				  &err);
@@ -129,7 +136,7 @@ mount_volume(struct run *r, const char *argument)
 			*mode = 0;
 		}
 	}
-	if (!guest || !*guest)
+	if (!guest || !*guest || !*host)
 		command_complain(&run_command,
 			"--volume '%s': HOST:GUEST or HOST:GUEST:ro is expected", argument);
 	else
@@ -157,7 +164,7 @@ map_command(struct run *r, const char *argument)
 	return ok;
 }
 
-/* 64K, 16M, 2G or plain bytes; 0 is refused. */
+/* 64K, 16M, 2G (or small letters) or plain bytes; 0 is refused. */
 static bool
 parse_size(const char *text, uint64_t *out)
 {
@@ -165,7 +172,7 @@ parse_size(const char *text, uint64_t *out)
 	char *end;
 	errno = 0;
 	unsigned long long n = strtoull(text, &end, 10);
-	const char *unit = *end ? strchr(UNITS, *end) : NULL;
+	const char *unit = *end ? strchr(UNITS, toupper((unsigned char)*end)) : NULL;
 	unsigned shift = unit ? 10 * (unsigned)(unit - UNITS + 1) : 0;
 	if (errno || end == text || *text == '-' || (unit ? end[1] : *end) || n == 0 ||
 		n > UINT64_MAX >> shift)

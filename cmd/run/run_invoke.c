@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,11 +26,15 @@ parse_vector(const char *text, wasix_value *v)
 static bool
 parse_value(const char *text, wasix_value *v)
 {
+	long long number;
 	char *end;
 	errno = 0;
 	switch (v->kind) {
-	case WASIX_I32:
-		v->of.i32 = (int32_t)strtoll(text, &end, 0);
+	case WASIX_I32: /* signed or unsigned */
+		number = strtoll(text, &end, 0);
+		if (number < INT32_MIN || number > UINT32_MAX)
+			return false;
+		v->of.i32 = (int32_t)number;
 		break;
 	case WASIX_I64:
 		v->of.i64 =
@@ -79,38 +84,107 @@ print_value(const wasix_value *v)
 
 enum { INVOKE_VALUES_MAX = 16 };
 
+static wasix_result
+refuse(wasix_error *err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	err->code = WASIX_USAGE;
+	vsnprintf(err->text, sizeof err->text, format, args);
+	va_end(args);
+	return WASIX_USAGE;
+}
+
+enum { LIST_MAX = WASIX_ERROR_TEXT_MAX / 2 };
+
+/* The exported functions, as many as fit; "none". */
+static void
+list_functions(const wasix_module *module, char out[static LIST_MAX])
+{
+	size_t len = 0;
+
+	strcpy(out, "none");
+	for (size_t i = 0; i < wasix_module_export_count(module); i++) {
+		wasix_export_info e;
+		wasix_module_export_get(module, i, &e);
+		if (e.kind != WASIX_EXTERN_FUNC)
+			continue;
+		if (len + e.name_len + sizeof ", , ..." > LIST_MAX) {
+			strcpy(out + len, len ? ", ..." : "...");
+			return;
+		}
+		len += (size_t)snprintf(out + len, LIST_MAX - len, "%s%s", len ? ", " : "", e.name);
+	}
+}
+
 wasix_result
-run_invoke(wasix_instance *instance, const char *name, int argc, char **argv, wasix_error *err)
+run_explain_no_command(const wasix_module *module, wasix_error *err)
+{
+	char list[LIST_MAX];
+
+	list_functions(module, list);
+	return refuse(err,
+		"the module is no command: it exports no function _start; --invoke NAME calls "
+		"one of: %s",
+		list);
+}
+
+static wasix_result
+parse_arguments(const wasix_functype *type, const char *name, int argc, char **argv,
+	wasix_value *args, wasix_error *err)
+{
+	if (type->param_count > INVOKE_VALUES_MAX || type->result_count > INVOKE_VALUES_MAX)
+		return refuse(err, "--invoke: '%.60s' has more than %d parameters or results", name,
+			INVOKE_VALUES_MAX);
+	if ((int)type->param_count != argc)
+		return refuse(err, "--invoke: '%.60s' takes %" PRIu32 " arguments, %d are given",
+			name, type->param_count, argc);
+	for (uint32_t i = 0; i < type->param_count; i++) {
+		args[i].kind = type->params[i];
+		if (!parse_value(argv[i], &args[i]))
+			return refuse(
+				err, "--invoke: argument '%.60s' does not fit the type", argv[i]);
+	}
+	return WASIX_OK;
+}
+
+static bool
+exported_function(wasix_instance *instance, const char *name, wasix_extern *out)
+{
+	return wasix_instance_export(instance, name, out) && out->kind == WASIX_EXTERN_FUNC;
+}
+
+static bool
+is_reactor(wasix_instance *instance)
+{
+	wasix_extern item;
+
+	return exported_function(instance, "_initialize", &item) &&
+	       !exported_function(instance, "_start", &item);
+}
+
+wasix_result
+run_invoke(wasix_instance *instance, const wasix_module *module, const char *name, int argc,
+	char **argv, wasix_error *err)
 {
 	wasix_value args[INVOKE_VALUES_MAX], results[INVOKE_VALUES_MAX];
+	char list[LIST_MAX];
 	wasix_functype type;
 	wasix_extern item;
 
-	err->code = WASIX_USAGE;
-	if (!wasix_instance_export(instance, name, &item) || item.kind != WASIX_EXTERN_FUNC) {
-		snprintf(err->text, sizeof err->text, "--invoke: no function '%s' is exported",
-			name);
-		return WASIX_USAGE;
+	if (!exported_function(instance, name, &item)) {
+		list_functions(module, list);
+		return refuse(err, "--invoke: no function '%.60s' is exported; those that are: %s",
+			name, list);
 	}
 	wasix_func_type(item.of.func, &type);
-	if ((int)type.param_count != argc || type.param_count > INVOKE_VALUES_MAX ||
-		type.result_count > INVOKE_VALUES_MAX) {
-		snprintf(err->text, sizeof err->text,
-			"--invoke: '%s' takes %" PRIu32 " arguments, %d are given", name,
-			type.param_count, argc);
-		return WASIX_USAGE;
-	}
-	for (uint32_t i = 0; i < type.param_count; i++) {
-		args[i].kind = type.params[i];
-		if (!parse_value(argv[i], &args[i])) {
-			snprintf(err->text, sizeof err->text,
-				"--invoke: argument '%s' does not fit the type", argv[i]);
-			return WASIX_USAGE;
-		}
-	}
-	err->code = WASIX_OK;
-	wasix_result result = wasix_func_call(
-		item.of.func, args, type.param_count, results, type.result_count, err);
+	wasix_result result = parse_arguments(&type, name, argc, argv, args, err);
+	if (result == WASIX_OK && is_reactor(instance) && strcmp(name, "_initialize") != 0)
+		result = wasix_call(instance, "_initialize", NULL, 0, NULL, 0, err);
+	if (result == WASIX_OK)
+		result = wasix_func_call(
+			item.of.func, args, type.param_count, results, type.result_count, err);
 	for (uint32_t i = 0; result == WASIX_OK && i < type.result_count; i++)
 		print_value(&results[i]);
 	fflush(stdout);

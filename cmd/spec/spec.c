@@ -106,7 +106,11 @@ run_script(struct runner *r, const char *path)
 	json_t *root = json_load_file(path, JSON_ALLOW_NUL, &error);
 
 	if (!root) {
-		command_complain(&spec_command, "%s: line %d: %s", path, error.line, error.text);
+		if (error.line < 0) /* it could not be opened, which the text says */
+			command_complain(&spec_command, "%s", error.text);
+		else
+			command_complain(
+				&spec_command, "%s: line %d: %s", path, error.line, error.text);
 		return false;
 	}
 	if (json_object_get(root, "source_filename"))
