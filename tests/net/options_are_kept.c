@@ -24,6 +24,23 @@ number(const char *name, int which, int level, int option, int value)
 
 #define NUMBER(which, level, option, value) number(#option, which, level, option, value)
 
+/* A socket may keep to one interface. */
+static void
+interfaces(void)
+{
+	static const char *const NAMES[] = { "nosuch", "lo", "lo", "" };
+	char got[32] = "";
+
+	for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+		socklen_t len = sizeof got;
+		SAY(setsockopt(fds[1], SOL_SOCKET, SO_BINDTODEVICE, NAMES[i], strlen(NAMES[i])));
+		SAY(getsockopt(fds[1], SOL_SOCKET, SO_BINDTODEVICE, got, &len));
+		printf("%.*s %d\n", (int)len, got, (int)len);
+		len = 3;
+		SAY(getsockopt(fds[1], SOL_SOCKET, SO_BINDTODEVICE, got, &len));
+	}
+}
+
 int
 main(void)
 {
@@ -99,5 +116,6 @@ main(void)
 	len = sizeof name;
 	SAY(getsockopt(fds[0], IPPROTO_TCP, TCP_CONGESTION, name, &len));
 	printf("%s\n", name);
+	interfaces();
 	return 0;
 }
