@@ -211,20 +211,12 @@ complain_unknown(const char *name)
 	return STATUS_USAGE;
 }
 
-static bool
-take_flag(void *env, int id, const char *argument)
-{
-	(void)id;
-	(void)argument;
-	return *(bool *)env = true;
-}
-
 int
 abi_main(int argc, char **argv)
 {
 	bool json = false;
 	int status = 0;
-	int first = options_parse(&abi_command, argc, argv, take_flag, &json, &status);
+	int first = options_parse(&abi_command, argc, argv, option_set, &json, &status);
 
 	if (first < 0)
 		return status;

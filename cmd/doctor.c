@@ -331,20 +331,12 @@ json_result(const struct check *c, bool ok, const char *found)
 		ok, "needed", c->needed, "found", found, "remedy", ok ? NULL : c->remedy);
 }
 
-static bool
-take_flag(void *env, int id, const char *argument)
-{
-	(void)id;
-	(void)argument;
-	return *(bool *)env = true;
-}
-
 int
 doctor_main(int argc, char **argv)
 {
 	bool json = false;
 	int status = 0;
-	int first = options_parse(&doctor_command, argc, argv, take_flag, &json, &status);
+	int first = options_parse(&doctor_command, argc, argv, option_set, &json, &status);
 
 	if (first < 0)
 		return status;

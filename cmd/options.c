@@ -213,3 +213,11 @@ options_parse(const struct command *command, int argc, char **argv, option_handl
 		}
 	}
 }
+
+bool
+option_set(void *env, int id, const char *argument)
+{
+	(void)id;
+	(void)argument;
+	return *(bool *)env = true;
+}

@@ -38,6 +38,8 @@ typedef bool (*option_handler)(void *env, int id, const char *argument);
  * (--help, a mistake), -1 with *status set to the exit status. */
 int options_parse(const struct command *command, int argc, char **argv, option_handler handler,
 	void *env, int *status);
+/* The handler of a command with one flag: sets the bool that env is. */
+bool option_set(void *env, int id, const char *argument);
 
 /* Prints what --help does. */
 void command_print_help(const struct command *command);

@@ -71,7 +71,6 @@ void module_import_type_text(
 void module_import_info(const struct wasix_module *m, size_t index, wasix_import_info *out);
 /* The functype of import `index`, NULL if it is no function. */
 const struct functype *module_import_functype(const struct wasix_module *m, size_t index);
-bool functype_equal(const struct functype *a, const struct functype *b);
 
 /* End the guest's call: EXIT with exit_code; TRAP with text, NULL for "host function failed". They
  * never return: call them with no lock and no descriptor held. Only valid below wasix_func_call.

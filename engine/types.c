@@ -9,31 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool
-functype_equal(const struct functype *a, const struct functype *b)
-{
-	return a->param_count == b->param_count && a->result_count == b->result_count &&
-	       (!a->param_count || memcmp(a->params, b->params, a->param_count) == 0) &&
-	       (!a->result_count || memcmp(a->results, b->results, a->result_count) == 0);
-}
-
-/* FNV-1a */
-static uint32_t
-hash_bytes(uint32_t hash, const uint8_t *bytes, uint32_t len)
-{
-	for (uint32_t i = 0; i < len; i++)
-		hash = (hash ^ bytes[i]) * 16777619u;
-	return (hash ^ len) * 16777619u;
-}
-
-static uint32_t
-functype_hash(const struct functype *type)
-{
-	uint32_t hash = hash_bytes(2166136261u, type->params, type->param_count);
-	hash = hash_bytes(hash, type->results, type->result_count);
-	return hash ^ hash >> 15;
-}
-
 /* One allocation: the struct, the public kinds, the bytes of the type. */
 static struct shared_type *
 shared_type_new(const struct functype *type, uint32_t id)

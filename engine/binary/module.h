@@ -229,6 +229,9 @@ const char *kind_name(uint8_t kind);
 /* Whether it is a code of wasix.h at all, and one of a reference type. (kind.c) */
 bool kind_is_value(unsigned kind);
 bool kind_is_reference(unsigned kind);
+/* For tables of functypes by hash: equal ones have equal hashes. (kind.c) */
+bool functype_equal(const struct functype *a, const struct functype *b);
+uint32_t functype_hash(const struct functype *type);
 
 static inline const struct functype *
 module_functype(const struct wasix_module *m, uint32_t function)

@@ -181,22 +181,6 @@ build_forwarders(struct index *x)
 
 /* --- adapters of all types --- */
 
-static bool
-equal_functypes(const struct functype *a, const struct functype *b)
-{
-	return a->param_count == b->param_count && a->result_count == b->result_count &&
-	       !memcmp(a->params, b->params, a->param_count) &&
-	       !memcmp(a->results, b->results, a->result_count);
-}
-
-static uint32_t
-hash_kinds(uint32_t hash, const uint8_t *kinds, uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++)
-		hash = (hash ^ kinds[i]) * 16777619u;
-	return (hash ^ 0xff) * 16777619u;
-}
-
 /* For each type the first that equals it: open addressing over twice as many slots as types. */
 static wasix_result
 find_equals(struct unit *u, uint32_t *first)
@@ -211,9 +195,8 @@ find_equals(struct unit *u, uint32_t *first)
 		return fail_memory(u->err);
 	for (uint32_t i = 0; i < m->type_count; i++) {
 		const struct functype *type = &m->types[i];
-		uint32_t hash = hash_kinds(2166136261u, type->params, type->param_count);
-		uint32_t slot = hash_kinds(hash, type->results, type->result_count) & (slots - 1);
-		while (table[slot] && !equal_functypes(&m->types[table[slot] - 1], type))
+		uint32_t slot = functype_hash(type) & (slots - 1);
+		while (table[slot] && !functype_equal(&m->types[table[slot] - 1], type))
 			slot = (slot + 1) & (slots - 1);
 		if (!table[slot])
 			table[slot] = i + 1;

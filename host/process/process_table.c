@@ -1,8 +1,8 @@
-/* process_table.c -- the guest's tree of processes; see process_table.h. */
-#include "process_table.h"
+/* process_table.c -- the guest's tree of processes; see process_table.h. Signals and groups within
+ * it have files of their own. */
+#include "process_slots.h"
 
 #include "raw_syscall.h"
-#include "signals.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -13,26 +13,6 @@
 #include <unistd.h>
 
 TEXT_TOGETHER
-
-enum state { SLOT_FREE, SLOT_STARTING, SLOT_RUNNING, SLOT_DEAD };
-
-struct slot {
-	pthread_mutex_t alive; /* robust: held by the process itself */
-	uint8_t state;         /* enum state */
-	uint32_t pid, parent;
-	uint32_t group, session;
-	pid_t host;      /* 0: not known yet; the child and its parent both say it */
-	uint64_t memory; /* bytes of linear memories and tables */
-	uint64_t early;  /* signals sent before it was: bit n - 1 */
-};
-
-struct process_tree {
-	pthread_mutex_t lock; /* robust; guards all below */
-	uint32_t limit;       /* slots in use at most */
-	uint32_t next;        /* id that is given next, if it is free */
-	uint32_t end;         /* slots from here on were never used */
-	struct slot slots[PROCESSES_MAX];
-};
 
 enum { IDS_MAX = 0x1fffffff }; /* libcs use the upper bits of words that hold one */
 
@@ -50,15 +30,14 @@ robust_init(pthread_mutex_t *mutex)
 	pthread_mutexattr_destroy(&attributes);
 }
 
-/* Who died with the lock left at worst one slot half filled, which then counts as dead. */
-static void
+void
 tree_lock(struct process_tree *tree)
 {
 	if (pthread_mutex_lock(&tree->lock) == EOWNERDEAD)
 		pthread_mutex_consistent(&tree->lock);
 }
 
-static void
+void
 tree_unlock(struct process_tree *tree)
 {
 	pthread_mutex_unlock(&tree->lock);
@@ -101,8 +80,7 @@ tree_make(struct wasix_process *p)
 	return tree;
 }
 
-/* NULL: memory is short. */
-static struct process_tree *
+struct process_tree *
 tree_of(struct wasix_process *p)
 {
 	if (!p->tree) {
@@ -118,8 +96,7 @@ process_tree_make(struct wasix_process *p)
 	(void)tree_of(p);
 }
 
-/* With the lock held. NULL: none. */
-static struct slot *
+struct slot *
 slot_of(struct process_tree *tree, uint32_t pid)
 {
 	for (uint32_t i = 0; pid && i < tree->end; i++)
@@ -128,7 +105,7 @@ slot_of(struct process_tree *tree, uint32_t pid)
 	return NULL;
 }
 
-static bool
+bool
 slot_lives(struct slot *slot)
 {
 	if (slot->state != SLOT_RUNNING)
@@ -431,275 +408,4 @@ process_of_host_or_gone(struct wasix_process *p, pid_t host)
 {
 	uint32_t pid = find_host(p, host, false);
 	return pid || !p->tree ? pid : find_host(p, host, true);
-}
-
-/* --- signals --- */
-
-/* kill, or with the info of sigqueue. */
-static long
-host_signal(pid_t host, int sig, const siginfo_t *info)
-{
-	return info ? syscall(SYS_rt_sigqueueinfo, host, sig, info) : kill(host, sig);
-}
-
-/* Whom a signal goes to: a process that is ours to wait for, or what a pidfd means; neither: nobody
- * takes it any more. */
-struct target {
-	pid_t host;
-	int fd; /* -1: none */
-};
-
-/* With the lock held. Its number is not given anew before it is waited for, and what a pidfd means
- * was seen alive after it was opened. 0 or -errno. */
-static int
-target_find(const struct wasix_process *p, struct slot *slot, int sig, struct target *out)
-{
-	*out = (struct target){ .fd = -1 };
-	if (slot->host == 0) {
-		slot->early |= sig ? UINT64_C(1) << (sig - 1) : 0;
-		return 0;
-	}
-	if (slot->pid == p->pid || slot->parent == p->pid) {
-		out->host = slot->host;
-		return 0;
-	}
-	int fd = (int)syscall(SYS_pidfd_open, slot->host, 0);
-	if (fd < 0)
-		return errno == ESRCH ? 0 : -errno;
-	if (slot_lives(slot))
-		out->fd = fd;
-	else
-		close(fd);
-	return 0;
-}
-
-/* A zombie takes any signal, as natively. Best without the lock: who is woken wants it next. */
-static int
-target_signal(const struct target *t, int sig, const siginfo_t *info)
-{
-	int result = 0;
-
-	if (t->host && host_signal(t->host, sig, info) < 0)
-		result = -errno;
-	if (t->fd >= 0 && syscall(SYS_pidfd_send_signal, t->fd, sig, info, 0) < 0)
-		result = -errno;
-	if (t->fd >= 0)
-		close(t->fd);
-	return result;
-}
-
-/* With the lock held. */
-static int
-slot_signal(const struct wasix_process *p, struct slot *slot, int sig, const siginfo_t *info)
-{
-	struct target t;
-	int e = target_find(p, slot, sig, &t);
-
-	return e ? e : target_signal(&t, sig, info);
-}
-
-/* One process, and not the caller's own. */
-static int
-signal_one(struct wasix_process *p, uint32_t pid, int sig, const siginfo_t *info)
-{
-	struct target t;
-	int e = -ESRCH;
-
-	tree_lock(p->tree);
-	struct slot *slot = slot_of(p->tree, pid);
-	if (slot && pid != p->pid)
-		e = target_find(p, slot, sig, &t);
-	tree_unlock(p->tree);
-	return e ? e : target_signal(&t, sig, info);
-}
-
-static bool
-is_meant(const struct slot *slot, int32_t pid, const struct slot *self)
-{
-	if (pid > 0)
-		return slot->pid == (uint32_t)pid;
-	if (pid == -1)
-		return slot != self;
-	return slot->group == (pid == 0 ? self->group : -(uint32_t)pid);
-}
-
-static int
-tree_signal(struct wasix_process *p, int32_t pid, int sig, const siginfo_t *info)
-{
-	struct slot *self = slot_of(p->tree, p->pid);
-	int result = -ESRCH;
-
-	for (uint32_t i = 0; self && i < p->tree->end; i++) {
-		struct slot *slot = &p->tree->slots[i];
-		if (slot->state == SLOT_FREE || slot == self || !is_meant(slot, pid, self))
-			continue;
-		int one = slot_signal(p, slot, sig, info);
-		if (result != 0)
-			result = one;
-	}
-	return result;
-}
-
-int
-process_signal(struct wasix_process *p, int32_t pid, int sig, const siginfo_t *info, bool *self)
-{
-	struct slot alone = { .pid = process_pid(p) };
-	int result = -ESRCH;
-
-	if (sig < 0 || sig >= SIGNALS || sig == SIGNAL_RUNTIME)
-		return -EINVAL;
-	if (p->tree && pid > 0) {
-		result = signal_one(p, (uint32_t)pid, sig, info);
-	} else if (p->tree) {
-		tree_lock(p->tree);
-		result = tree_signal(p, pid, sig, info);
-		struct slot *slot = slot_of(p->tree, p->pid);
-		if (slot)
-			alone.group = slot->group;
-		tree_unlock(p->tree);
-	} else if (pid <= 0 && pid != -1) {
-		alone.group = (uint32_t)process_group(p, 0);
-	}
-	*self = pid != -1 && is_meant(&alone, pid, &alone);
-	return *self ? 0 : result;
-}
-
-/* --- groups and sessions --- */
-
-int32_t
-process_group(struct wasix_process *p, uint32_t pid)
-{
-	int32_t group = -ESRCH;
-
-	if (!pid)
-		pid = process_pid(p);
-	if (!p->tree)
-		return pid != process_pid(p)   ? -ESRCH
-		       : getpgrp() == getpid() ? (int32_t)pid
-					       : PID_OUTSIDE;
-	tree_lock(p->tree);
-	struct slot *slot = slot_of(p->tree, pid);
-	if (slot)
-		group = (int32_t)slot->group;
-	tree_unlock(p->tree);
-	return group;
-}
-
-int32_t
-process_session(struct wasix_process *p, uint32_t pid)
-{
-	int32_t session = -ESRCH;
-
-	if (!tree_of(p))
-		return -ENOMEM;
-	tree_lock(p->tree);
-	struct slot *slot = slot_of(p->tree, pid ? pid : process_pid(p));
-	if (slot)
-		session = (int32_t)slot->session;
-	tree_unlock(p->tree);
-	return session;
-}
-
-/* Whether the host still keeps the number of a process that ended: its parent lives, and has not
- * waited for it. (It may just be waiting; setpgid and tcsetpgrp keep to the session anyway.) */
-static bool
-slot_is_kept(const struct wasix_process *p, const struct slot *slot)
-{
-	if (slot->parent == p->pid)
-		return true;
-	struct slot *parent = slot_of(p->tree, slot->parent);
-	return parent && slot_lives(parent);
-}
-
-/* With the lock held. A member tells the host's number: one that lives, or that nobody has waited
- * for yet; the number of another may be somebody else's by now. 0: there is none. */
-static pid_t
-group_to_host(const struct wasix_process *p, uint32_t group)
-{
-	for (uint32_t i = 0; i < p->tree->end; i++) {
-		struct slot *slot = &p->tree->slots[i];
-		if (slot->state == SLOT_FREE || slot->host == 0 || slot->group != group)
-			continue;
-		pid_t host = getpgid(slot->host);
-		if (host > 0 && (slot_lives(slot) || slot_is_kept(p, slot)))
-			return host;
-	}
-	return 0;
-}
-
-static int32_t
-set_group(struct wasix_process *p, struct slot *slot, uint32_t group)
-{
-	if (!slot || (slot->pid != process_pid(p) && slot->parent != process_pid(p)))
-		return -ESRCH;
-	if (slot->host == 0)
-		return -ESRCH;
-	pid_t host = group == slot->pid ? slot->host : group_to_host(p, group);
-	if (host == 0)
-		return -EPERM;
-	if (setpgid(slot->host, host) < 0)
-		return -errno;
-	slot->group = group;
-	return 0;
-}
-
-int32_t
-process_set_group(struct wasix_process *p, uint32_t pid, uint32_t group)
-{
-	if ((int32_t)pid < 0 || (int32_t)group < 0)
-		return -EINVAL;
-	if (!tree_of(p))
-		return -ENOMEM;
-	if (!pid)
-		pid = process_pid(p);
-	tree_lock(p->tree);
-	int32_t result = set_group(p, slot_of(p->tree, pid), group ? group : pid);
-	tree_unlock(p->tree);
-	return result;
-}
-
-int32_t
-process_set_session(struct wasix_process *p)
-{
-	if (!tree_of(p))
-		return -ENOMEM;
-	if (setsid() < 0)
-		return -errno;
-	tty_control(p, NULL);
-	tree_lock(p->tree);
-	struct slot *slot = slot_of(p->tree, process_pid(p));
-	if (slot)
-		slot->group = slot->session = slot->pid;
-	tree_unlock(p->tree);
-	return (int32_t)process_pid(p);
-}
-
-pid_t
-process_group_to_host(struct wasix_process *p, uint32_t group)
-{
-	if (!tree_of(p))
-		return 0;
-	tree_lock(p->tree);
-	pid_t host = group_to_host(p, group);
-	tree_unlock(p->tree);
-	return host;
-}
-
-uint32_t
-process_group_from_host(struct wasix_process *p, pid_t group)
-{
-	uint32_t found = PID_OUTSIDE;
-
-	if (!tree_of(p))
-		return found;
-	tree_lock(p->tree);
-	for (uint32_t i = 0; i < p->tree->end; i++) {
-		struct slot *slot = &p->tree->slots[i];
-		if (slot->state == SLOT_RUNNING && getpgid(slot->host) == group) {
-			found = slot->group;
-			break;
-		}
-	}
-	tree_unlock(p->tree);
-	return found;
 }
