@@ -190,6 +190,18 @@ if wanted waits; then
 	done
 fi
 
+if wanted malloc; then
+	echo
+	for name in mix brief list; do
+		both bench/malloc/$name.c
+		row $name 5 "$bin/wasix" run "$work/wasm/$name" -- "$work/native/$name"
+	done
+	for name in mix_two hand; do
+		both bench/malloc/$name.c -pthread
+		row $name 5 "$bin/wasix" run --enable-threads "$work/wasm/$name" -- "$work/native/$name"
+	done
+fi
+
 if wanted threads; then
 	echo
 	for name in create uncontended contended condition; do

@@ -15,6 +15,10 @@ set(WASIX_MUSL_WITHOUT
   ipc/semctl.c                        # a union is not passed as a number is: sys/ipc/sysv_sem.c
   ipc/semtimedop.c                    # takes the number for one with 32-bit times: sys/ipc/sysv_sem.c
   ldso/dlopen.c                       # does not say what could not be loaded: sys/dlopen.c
+  malloc/calloc.c malloc/free.c malloc/libc_calloc.c     # each takes locks and looks at a block from all sides: sys/memory/malloc.c
+  malloc/lite_malloc.c malloc/realloc.c malloc/replaced.c
+  malloc/mallocng/aligned_alloc.c malloc/mallocng/donate.c malloc/mallocng/free.c
+  malloc/mallocng/malloc.c malloc/mallocng/malloc_usable_size.c malloc/mallocng/realloc.c
   math/acoshl.c math/asinhl.c math/coshl.c math/erfl.c   # musl takes double for 128 bits: math/
   math/expl.c math/expm1l.c math/lgammal.c math/log10l.c
   math/log1pl.c math/log2l.c math/logl.c math/powl.c
@@ -54,8 +58,8 @@ set(WASIX_MUSL_WITHOUT
 
 # FILE=FLAGS for single files of musl; FILE is a regular expression on the path below src/.
 set(WASIX_MUSL_FLAGS
-  # malloc and stacks need no files, so they need not import what mapping a file takes
-  "malloc/mallocng/.*|thread/pthread_create\\.c=-D__mmap=__wasix_map_anonymous"
+  # stacks need no files, so they need not import what mapping a file takes; threads/exit.c gives a thread's free memory back
+  "thread/pthread_create\\.c=-D__mmap=__wasix_map_anonymous -D__pthread_tsd_run_dtors=__wasix_thread_ends"
   # its short way is inline: arch/wasm32/syscall_arch.h
   "internal/syscall_ret\\.c=-D__syscall_ret=__wasix_syscall_ret"
   # sys/iconv.c checks EUC-KR input first: CVE-2025-26519

@@ -10,6 +10,23 @@ extern hidden _Thread_local void *__wasix_self;
 
 static _Thread_local volatile int *clear_tid = &__thread_list_lock;
 
+static void
+nothing(void)
+{
+}
+
+weak_alias(nothing, __pthread_tsd_run_dtors);
+weak_alias(nothing, __wasix_heap_leave);
+
+/* musl's pthread_exit calls it where it would destroy thread-specific data (libc/musl.cmake):
+ * nothing is freed after that, and no lock is held. */
+void
+__wasix_thread_ends(void)
+{
+	__pthread_tsd_run_dtors();
+	__wasix_heap_leave();
+}
+
 /* For a thread that begins again, as a timer's does with each expiration: thread-local variables
  * are as at the start, but for what says which thread it is. */
 __attribute__((noinline)) void
@@ -18,6 +35,7 @@ __reset_tls(void)
 	struct pthread *self = __wasix_self;
 	volatile int *word = clear_tid;
 
+	__wasix_heap_leave();
 	__wasm_init_tls(self->dtv);
 	__wasix_self = self;
 	clear_tid = word;

@@ -28,21 +28,28 @@ grow(size_t need)
 	return 1;
 }
 
-static void *
-take(size_t n, size_t align)
+static void
+start(void)
 {
 	if (!end) {
 		next = (uintptr_t)&__heap_base;
 		end = (uintptr_t)&__heap_end;
 	}
+}
+
+static void *
+take(size_t n, size_t align)
+{
 	uintptr_t at;
+
 	/* Again where somebody else grew the memory meanwhile: then what was left before counts no
 	 * more. */
 	while ((at = (next + align - 1) & -align) > end || end - at < n) {
 		size_t missing = at > end ? at - end : 0;
 		size_t need = n + missing - (at > end ? 0 : end - at);
 		/* The last page stays unused, so that no address is close to wrapping. */
-		if (n > UINT32_MAX - WASM_PAGE || need > UINT32_MAX - 2 * WASM_PAGE - end)
+		if (at < next || n > UINT32_MAX - WASM_PAGE ||
+			need > UINT32_MAX - 2 * WASM_PAGE - end)
 			return NULL;
 		if (!grow(need))
 			return NULL;
@@ -51,25 +58,46 @@ take(size_t n, size_t align)
 	return (void *)at;
 }
 
-static void *
-take_locked(size_t n, size_t align)
+void *
+__wasix_break(size_t n)
 {
 	LOCK(break_lock);
-	void *p = take(n, align);
+	start();
+	void *p = take(n, 16);
 	UNLOCK(break_lock);
 	return p;
 }
 
-void *
-__wasix_break(size_t n)
+char *
+__wasix_break_pages(size_t len, size_t align, char **gap)
 {
-	return take_locked(n, 16);
+	LOCK(break_lock);
+	start();
+	uintptr_t before = next;
+	char *p = take(len, align);
+	/* unless memory has been grown elsewhere */
+	bool adjoins = p && (uintptr_t)p - before < align;
+	*gap = adjoins ? (char *)((before + PAGE - 1) & -(uintptr_t)PAGE) : p;
+	UNLOCK(break_lock);
+	return p;
 }
 
-void *
-__wasix_break_pages(size_t len)
+bool
+__wasix_break_extend(char *p, size_t more)
 {
-	return take_locked(len, PAGE);
+	uintptr_t at = (uintptr_t)p;
+	bool fits = false;
+
+	LOCK(break_lock);
+	start();
+	if (next == at && at <= UINT32_MAX - 2 * WASM_PAGE &&
+		more <= UINT32_MAX - 2 * WASM_PAGE - at) {
+		fits = end - at >= more || (grow(more - (end - at)) && next == at);
+		if (fits)
+			next = at + more;
+	}
+	UNLOCK(break_lock);
+	return fits;
 }
 
 void

@@ -30,21 +30,42 @@ round_up(size_t len)
 	return (len + PAGE - 1) & (size_t)-PAGE;
 }
 
+/* What *at points to becomes [from, to), or nothing if that is empty. */
+static struct extent **
+replace(struct extent **at, struct extent *next, char *from, char *to)
+{
+	if (from == to) {
+		*at = next;
+		return at;
+	}
+	struct extent *x = (void *)from;
+	x->len = (size_t)(to - from);
+	x->next = next;
+	*at = x;
+	return &x->next;
+}
+
+/* [p, p + len) leaves the extent that it lies in. */
+static void
+cut(struct extent **at, char *p, size_t len)
+{
+	struct extent *x = *at, *next = x->next;
+	char *start = (char *)x, *end = start + x->len;
+
+	at = replace(at, next, start, p);
+	replace(at, next, p + len, end);
+}
+
 static void *
-take_free(size_t len)
+take_free(size_t len, size_t align)
 {
 	for (struct extent **at = &extents, *x; (x = *at); at = &x->next) {
-		if (x->len < len)
+		size_t skip = -(uintptr_t)x & (align - 1);
+		if (x->len < len || x->len - len < skip)
 			continue;
-		if (x->len > len) {
-			struct extent *rest = (void *)((char *)x + len);
-			rest->len = x->len - len;
-			rest->next = x->next;
-			*at = rest;
-		} else {
-			*at = x->next;
-		}
-		return memset(x, 0, len);
+		char *p = (char *)x + skip;
+		cut(at, p, len);
+		return p;
 	}
 	return NULL;
 }
@@ -53,25 +74,13 @@ take_free(size_t len)
 static bool
 take_free_at(char *p, size_t len)
 {
-	for (struct extent **at = &extents, *x; (x = *at); at = &x->next) {
-		char *start = (char *)x, *end = start + x->len;
-		if (p < start || p >= end)
+	for (struct extent **at = &extents, *x; (x = *at) && (char *)x <= p; at = &x->next) {
+		size_t skip = (size_t)(p - (char *)x);
+		if (x->len <= skip)
 			continue;
-		if ((size_t)(end - p) < len)
+		if (x->len - skip < len)
 			return false;
-		struct extent *after = x->next;
-		if (p + len < end) {
-			after = (void *)(p + len);
-			after->len = (size_t)(end - (p + len));
-			after->next = x->next;
-		}
-		if (p == start) {
-			*at = after;
-		} else {
-			x->len = (size_t)(p - start);
-			x->next = after;
-		}
-		memset(p, 0, len);
+		cut(at, p, len);
 		return true;
 	}
 	return false;
@@ -99,20 +108,53 @@ give_back(char *start, char *end)
 	*at = x;
 }
 
+void
+__wasix_pages_give(char *start, char *end)
+{
+	exit_lock(&extents_lock);
+	give_back(start, end);
+	exit_unlock(&extents_lock);
+}
+
+void *
+__wasix_pages_take(size_t len, size_t align, bool *zero)
+{
+	exit_lock(&extents_lock);
+	char *p = take_free(len, align);
+	exit_unlock(&extents_lock);
+	*zero = !p;
+	if (p)
+		return p;
+	char *gap;
+	p = __wasix_break_pages(len, align, &gap);
+	if (p && gap < p)
+		__wasix_pages_give(gap, p);
+	return p;
+}
+
+bool
+__wasix_pages_extend(char *end, size_t more, bool *zero)
+{
+	exit_lock(&extents_lock);
+	bool taken = take_free_at(end, more);
+	exit_unlock(&extents_lock);
+	*zero = !taken;
+	return taken || __wasix_break_extend(end, more);
+}
+
 long
 __wasix_map_pages(size_t len)
 {
+	bool zero;
+
 	if (len == 0)
 		return -EINVAL;
 	if (len > PTRDIFF_MAX)
 		return -ENOMEM;
-	len = round_up(len);
-	exit_lock(&extents_lock);
-	void *p = take_free(len);
-	exit_unlock(&extents_lock);
+	void *p = __wasix_pages_take(round_up(len), PAGE, &zero);
 	if (!p)
-		p = __wasix_break_pages(len);
-	return p ? (long)p : -ENOMEM;
+		return -ENOMEM;
+	return (long)(zero ? p : memset(p, 0, round_up(len)));
 }
 
 static bool
@@ -142,9 +184,7 @@ __wasix_sys_munmap(long addr, long len)
 	char *start = (char *)addr;
 	if (__wasix_share_hooks)
 		__wasix_share_hooks->end(start, round_up((size_t)len));
-	exit_lock(&extents_lock);
-	give_back(start, start + round_up((size_t)len));
-	exit_unlock(&extents_lock);
+	__wasix_pages_give(start, start + round_up((size_t)len));
 	return 0;
 }
 
@@ -164,11 +204,13 @@ __wasix_sys_mremap(long addr, long old_len, long new_len, long flags, long new_a
 			__wasix_sys_munmap(addr + (long)new, (long)(old - new));
 		return addr;
 	}
-	exit_lock(&extents_lock);
-	bool grown = take_free_at((char *)addr + old, new - old);
-	exit_unlock(&extents_lock);
-	if (grown)
+	char *end = (char *)addr + old;
+	bool zero;
+	if (__wasix_pages_extend(end, new - old, &zero)) {
+		if (!zero)
+			memset(end, 0, new - old);
 		return addr;
+	}
 	if (!(flags & MREMAP_MAYMOVE))
 		return -ENOMEM;
 	long p = __wasix_map_pages(new);
