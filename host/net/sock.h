@@ -91,7 +91,8 @@ bool sock_names_find(struct wasix_process *p, const char *kernel, char guest[SOC
 
 /* The host's name of a socket that will be made at this place; false: it is not to be bound by it.
  */
-bool sock_outside_name(struct wasix_process *p, const struct place *at, struct sock_address *out);
+bool sock_outside_name(struct wasix_process *p, const struct place *at, const char *absolute,
+	struct sock_address *out);
 /* The guest's name of a socket that others bound by this one; "" and false if it has none. */
 bool sock_outside_find(struct wasix_process *p, const char *kernel, char guest[SOCK_PATH_BYTES]);
 

@@ -7,14 +7,18 @@
  * elsewhere. Landlock keeps it within what the guest may write to anyway, so it must be up, and no
  * mount that is read-only may lie within one that is not, where it would not help.
  *
- * The other way nothing is followed: a name that begins as a mount's does is looked up below that
- * mount, and in the guest's tree; it is told if both are the same socket. Whether that is the one
- * that sent nobody can know, here or natively: the name may have another owner since.
+ * The other way nothing is followed: a name that begins as a mount's does is told if its directory
+ * is found below that mount, and is the one that the guest's name for it leads to. The last
+ * component is the sender's word; who has that name by now, or whether anybody has, is not asked,
+ * as natively.
+ *
+ * How a program spelled a name is kept, since some compare them.
  */
 #include "sock.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,7 +40,7 @@ directory_name(int dir, char out[GUEST_PATH_MAX])
 	return true;
 }
 
-/* What is left of `name` behind directory and slash; NULL: it is not below. */
+/* What is left of `name` behind the directory, from the slash on; NULL: it is not below. */
 static const char *
 name_below(const char *directory, const char *name)
 {
@@ -44,15 +48,31 @@ name_below(const char *directory, const char *name)
 
 	if (len == 1) /* "/" */
 		len = 0;
-	if (strncmp(name, directory, len) != 0 || name[len] != '/')
-		return NULL;
-	return name + len + strspn(name + len, "/");
+	return strncmp(name, directory, len) == 0 && name[len] == '/' ? name + len : NULL;
 }
 
 static bool
 same_file(const struct stat *a, const struct stat *b)
 {
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* The directory that holds what `rest` names below the mount, without a link on the way. */
+static bool
+find_directory(struct wasix_process *p, const struct mount *m, const char *rest, struct stat *s)
+{
+	char below[SOCK_PATH_BYTES];
+
+	snprintf(below, sizeof below, "%s", rest + strspn(rest, "/"));
+	char *slash = strrchr(below, '/');
+	if (!slash)
+		return fstat(m->fd, s) == 0;
+	*slash = 0;
+	int fd = open_beneath(p, NULL, m->fd, below, O_PATH | O_DIRECTORY, 0);
+	bool found = fd >= 0 && fstat(fd, s) == 0;
+	if (fd >= 0)
+		close(fd);
+	return found;
 }
 
 /* --- to bind by --- */
@@ -95,53 +115,66 @@ is_bounded(const struct wasix_process *p)
 	return p->files_are_bounded;
 }
 
-bool
-sock_outside_name(struct wasix_process *p, const struct place *at, struct sock_address *out)
+/* directory + rest, if that is a place's name in the directory that it has. */
+static bool
+name_place(const struct place *at, const char *directory, const char *rest, struct sockaddr_un *out)
 {
-	char directory[GUEST_PATH_MAX];
 	struct stat by_name, held;
-	struct sockaddr_un *un = &out->un;
 
-	if (!is_of_user(at->mount) || !directory_name(at->dir, directory) || !is_bounded(p))
+	int len = snprintf(
+		out->sun_path, sizeof out->sun_path, "%s%s", directory[1] ? directory : "", rest);
+	if (len < 0 || (size_t)len >= sizeof out->sun_path)
 		return false;
-	if (stat(directory, &by_name) < 0 || fstat(at->dir, &held) < 0 ||
-		!same_file(&by_name, &held))
+	char *slash = strrchr(out->sun_path, '/');
+	if (strcmp(slash + 1, at->name) != 0)
 		return false;
-	int len = snprintf(un->sun_path, sizeof un->sun_path, "%s/%s",
-		directory[1] ? directory : "", at->name);
-	if (len < 0 || (size_t)len >= sizeof un->sun_path)
+	*slash = 0;
+	bool same = stat(slash == out->sun_path ? "/" : out->sun_path, &by_name) == 0 &&
+		    fstat(at->dir, &held) == 0 && same_file(&by_name, &held);
+	*slash = '/';
+	return same;
+}
+
+bool
+sock_outside_name(struct wasix_process *p, const struct place *at, const char *absolute,
+	struct sock_address *out)
+{
+	char directory[GUEST_PATH_MAX], rest[NAME_MAX + 2];
+	const struct mount *m = at->mount;
+
+	if (!is_of_user(m) || !is_bounded(p))
 		return false;
-	un->sun_family = AF_UNIX;
-	out->len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + (size_t)len + 1);
+	const char *below = name_below(m->guest, absolute);
+	bool named = below && find_directory(p, m, below, &(struct stat){ 0 }) &&
+		     directory_name(m->fd, directory) && name_place(at, directory, below, &out->un);
+	if (!named && directory_name(at->dir, directory)) { /* by a link: what it leads to */
+		snprintf(rest, sizeof rest, "/%s", at->name);
+		named = name_place(at, directory, rest, &out->un);
+	}
+	if (!named)
+		return false;
+	out->un.sun_family = AF_UNIX;
+	out->len =
+		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(out->un.sun_path) + 1);
 	return true;
 }
 
 /* --- to tell the guest --- */
 
-/* The socket that a name is in the guest's tree. */
+/* Whether the guest's name leads to the same. */
 static bool
-is_socket_of_guest(struct wasix_process *p, const char *guest, struct stat *s)
+leads_there(struct wasix_process *p, const struct mount *m, const char *guest, const char *rest)
 {
+	struct stat host, in_tree;
 	struct place at;
 
-	if (place_find(p, p->root_file, guest, FOLLOW_NEVER, &at))
+	if (!find_directory(p, m, rest, &host) ||
+		place_find(p, p->root_file, guest, FOLLOW_NEVER, &at))
 		return false;
-	bool found = at.dir >= 0 && fstatat(at.dir, at.name, s, AT_SYMLINK_NOFOLLOW) == 0 &&
-		     S_ISSOCK(s->st_mode);
+	bool same = at.mount == m && at.last == LAST_NAME && fstat(at.dir, &in_tree) == 0 &&
+		    same_file(&host, &in_tree);
 	place_put(&at);
-	return found;
-}
-
-/* What `below` leads to from the mount's directory, without a link on the way. */
-static bool
-find_below(struct wasix_process *p, const struct mount *m, const char *below, struct stat *s)
-{
-	int fd = open_beneath(p, NULL, m->fd, below, O_PATH | O_NOFOLLOW, 0);
-	bool found = fd >= 0 && fstat(fd, s) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return found;
+	return same;
 }
 
 /* The part of a name behind the mount's, as the user calls the directory or the kernel; NULL. */
@@ -155,23 +188,20 @@ name_in_mount(const struct mount *m, const char *name)
 	const char *below = m->host && !m->entry ? name_below(m->host, name) : NULL;
 	if (!below && directory_name(m->fd, directory))
 		below = name_below(directory, name);
-	return below && *below && (!m->entry || strcmp(m->entry, below) == 0) ? below : NULL;
+	return below && below[1] && (!m->entry || strcmp(m->entry, below + 1) == 0) ? below : NULL;
 }
 
 static bool
 find_in_mount(struct wasix_process *p, const struct mount *m, const char *kernel,
 	char guest[SOCK_PATH_BYTES])
 {
-	struct stat host, in_tree;
+	const char *rest = name_in_mount(m, kernel);
 
-	const char *below = name_in_mount(m, kernel);
-	if (!below)
+	if (!rest)
 		return false;
-	int len = m->entry ? snprintf(guest, SOCK_PATH_BYTES, "%s", m->guest)
-			   : snprintf(guest, SOCK_PATH_BYTES, "%s/%s", m->guest[1] ? m->guest : "",
-				     below);
-	return len < SOCK_PATH_BYTES && find_below(p, m, below, &host) &&
-	       is_socket_of_guest(p, guest, &in_tree) && same_file(&host, &in_tree);
+	int len = snprintf(guest, SOCK_PATH_BYTES, "%s%s", m->guest[1] || m->entry ? m->guest : "",
+		m->entry ? "" : rest);
+	return len < SOCK_PATH_BYTES && leads_there(p, m, guest, rest);
 }
 
 /* A relative name is what the guest has under it, as natively. */
@@ -180,11 +210,17 @@ find_relative(struct wasix_process *p, const char *kernel, char guest[SOCK_PATH_
 {
 	char absolute[GUEST_PATH_MAX];
 	struct stat s;
+	struct place at;
 
-	if (sock_path_absolute(p, kernel, absolute) || !is_socket_of_guest(p, absolute, &s))
+	if (sock_path_absolute(p, kernel, absolute) ||
+		place_find(p, p->root_file, absolute, FOLLOW_NEVER, &at))
 		return false;
-	strcpy(guest, kernel);
-	return true;
+	bool found = at.dir >= 0 && fstatat(at.dir, at.name, &s, AT_SYMLINK_NOFOLLOW) == 0 &&
+		     S_ISSOCK(s.st_mode);
+	place_put(&at);
+	if (found)
+		strcpy(guest, kernel);
+	return found;
 }
 
 bool

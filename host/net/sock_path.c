@@ -48,7 +48,8 @@ name_for_kernel(struct sock_path *out, const char *place, const char *name)
 
 /* A place for a socket that does not exist yet: its directory is held. */
 static int
-place_to_make(struct wasix_process *p, const struct place *at, struct sock_path *out)
+place_to_make(struct wasix_process *p, const struct place *at, const char *absolute,
+	struct sock_path *out)
 {
 	char place[SOCK_PLACE_BYTES], random[32];
 	uint64_t number;
@@ -61,7 +62,7 @@ place_to_make(struct wasix_process *p, const struct place *at, struct sock_path 
 	if (out->held < 0)
 		return -errno;
 	sock_names_prepare(p);
-	if (sock_outside_name(p, at, &out->host))
+	if (sock_outside_name(p, at, absolute, &out->host))
 		return 0;
 	sock_names_place(p, place);
 	int e = name_for_kernel(out, place, at->name);
@@ -143,7 +144,7 @@ sock_path_find(struct wasix_process *p, const struct sock_address *address, bool
 	wasix_errno e = place_find(p, p->root_file, absolute, make ? FOLLOW_NEVER : FOLLOW, &at);
 	if (e)
 		return -errno_to_linux(e);
-	result = make ? place_to_make(p, &at, out) : place_to_reach(&at, out);
+	result = make ? place_to_make(p, &at, absolute, out) : place_to_reach(&at, out);
 	place_put(&at);
 	if (result)
 		sock_path_put(out);

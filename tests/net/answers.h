@@ -6,8 +6,8 @@
  *   answers race ELSEWHERE           binds in a directory that changes places with a link
  *   answers call NAME SERVER         binds NAME, connects, says to whom
  *
- * KIND: "once" sendto and recvfrom, "message" recvmsg, "connected" (who answers connects first),
- * "silent" (who asks does not wait)
+ * KIND: "once" sendto and recvfrom, "message" recvmsg, "late" (a while after it came), "connected"
+ * (who answers connects first), "silent" (who asks does not wait)
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -91,6 +91,8 @@ serve(const char *kind, const char *name)
 	int fd = made(SOCK_DGRAM, name);
 
 	ready(name);
+	if (strcmp(kind, "late") == 0)
+		usleep(300000);
 	int n = receive(fd, kind);
 	say("asked by");
 	if (strcmp(kind, "connected") == 0 && connect(fd, (struct sockaddr *)&a, len) == 0)

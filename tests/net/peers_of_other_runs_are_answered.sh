@@ -50,6 +50,15 @@ for kind in once message connected; do
 done
 talk guest other message sub/server client
 talk other guest once server sub/client
+talk guest native once server sub//./client
+# by a link: under the name without it, which the other run can follow
+clean
+ln -s sub "$short/a/way"
+other serve once /other/server >served 2>&1 &
+wait_for "$short/a/server.ready"
+guest ask once way/client server >asked || fail "by a link: $(cat asked)"
+wait $!
+[ "$(cat served)" = "asked by '/other/sub/client'" ] || fail "by a link: $(cat served)"
 
 # connections
 clean
@@ -96,6 +105,14 @@ wait_for "$short/b/client7.ready"
 from "$short/a/sub/client7" '' --volume "$short/b:/mnt/sub"
 "$here/answers" ask silent - "$short/b/client7"
 wait
+# gone before its message is read
+clean
+"$WASIX" run --net --volume "$short/a:/mnt" answers.wasm serve late /mnt/server >served 2>&1 &
+wait_for "$short/a/server.ready"
+"$here/answers" ask silent "$short/a/client9" "$short/a/server"
+rm "$short/a/client9"
+wait
+printf "asked by '/mnt/client9'\ncannot answer: errno 2\n" | cmp - served || fail "gone: $(cat served)"
 # from a directory that is mounted read-only it is told, and refused
 clean
 "$WASIX" run --net --volume "$short/a:/mnt" --volume "$short/b:/ro:ro" answers.wasm serve once /mnt/server >served 2>&1 &
