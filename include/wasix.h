@@ -285,6 +285,7 @@ typedef struct wasix_capability {
 	const char *help;
 } wasix_capability;
 
+/* All of them, index less than the count; static. */
 size_t wasix_capability_count(void);
 const wasix_capability *wasix_capability_get(size_t index);
 
@@ -299,6 +300,7 @@ typedef struct wasix_abi_row {
 	const char *summary;
 } wasix_abi_row;
 
+/* All of them, in the order of the table, index less than the count; static. */
 size_t wasix_abi_count(void);
 const wasix_abi_row *wasix_abi_get(size_t index);
 
@@ -326,6 +328,7 @@ size_t wasix_abi_type_describe(const char *type, char *out, size_t size);
 typedef struct wasix_store wasix_store;
 typedef struct wasix_instance wasix_instance;
 
+/* NULL when memory is short. */
 wasix_store *wasix_store_new(wasix_engine *engine);
 /* Ends every instance, function, memory... of the store. */
 void wasix_store_delete(wasix_store *store);
@@ -417,22 +420,23 @@ typedef struct wasix_process wasix_process;
 
 /* A new process has no arguments, no environment, no files but descriptors 0-2 of the host, an
  * empty private root, no network. */
-wasix_process *wasix_process_new(void);
-void wasix_process_delete(wasix_process *process);
+wasix_process *wasix_process_new(void);            /* NULL when memory is short */
+void wasix_process_delete(wasix_process *process); /* after the stores that it was set for */
 
+/* The next argument, argv[0] first; copied, as all strings here are. Errors: LIMIT. */
 wasix_result wasix_process_arg(wasix_process *process, const char *arg, wasix_error *err);
-wasix_result wasix_process_env(wasix_process *process, const char *key_value,
-	wasix_error *err); /* "KEY=VALUE"; the last of a key wins */
+/* "KEY=VALUE"; the last of a key wins. Errors: USAGE, LIMIT. */
+wasix_result wasix_process_env(wasix_process *process, const char *key_value, wasix_error *err);
 /* Makes a directory (or a file's directory entry) of the host visible under an absolute or relative
- * guest name. Errors: IO, USAGE. */
+ * guest name. Before the first wasix_store_set_process. Errors: IO, USAGE, LIMIT. */
 wasix_result wasix_process_mount(wasix_process *process, const char *host_path,
 	const char *guest_path, bool read_only, wasix_error *err);
 /* Offers a module of the host as the program "/bin/NAME", read-only and executable. Errors: as
  * wasix_process_mount. */
 wasix_result wasix_process_command(
 	wasix_process *process, const char *name, const char *host_path, wasix_error *err);
-wasix_result wasix_process_cwd(
-	wasix_process *process, const char *guest_path, wasix_error *err); /* after the mounts */
+/* After the mounts, before the first wasix_store_set_process. Errors: USAGE, LIMIT. */
+wasix_result wasix_process_cwd(wasix_process *process, const char *guest_path, wasix_error *err);
 /* Grants a capability by its name ("net", "threads"); argument as its flag takes it, or NULL.
  * Errors: USAGE. A guest with threads runs on threads of the host that this library makes: the
  * callbacks (notice, trace, warn) may come from any of them. They end with wasix_run, or with the
