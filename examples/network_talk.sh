@@ -157,6 +157,18 @@ passes() {
 	cmp -s "$work/data" "$work/got"
 }
 
+# echoes RECEIVER-SIDE SENDER-SIDE: a datagram by path comes back, since each knows the other's socket by a name of its own
+echoes() {
+	rm -f "$work/datagrams" "$work/sender"
+	become "$1" socat "UNIX-RECVFROM:$(root "$1")/datagrams" PIPE </dev/null >/dev/null 2>>"$work/servers.log" &
+	receiver=$!
+	wait_for [ -S "$work/datagrams" ]
+	run "$2" socat -t 3 - "UNIX-SENDTO:$(root "$2")/datagrams,bind=$(root "$2")/sender" <"$work/data" >"$work/got" 2>>"$work/servers.log" || :
+	kill $receiver 2>/dev/null || :
+	wait $receiver 2>/dev/null || :
+	cmp -s "$work/data" "$work/got"
+}
+
 for pair in wasm:native native:wasm wasm:wasm; do
 	to=${pair%:*} from=${pair#*:}
 	receive() { become "$1" nc -l -p 18120; }
@@ -174,6 +186,7 @@ for pair in wasm:native native:wasm wasm:wasm; do
 	receive() { become "$1" socat -u -T 3 UDP4-RECV:18123 -; }
 	send() { run "$1" socat -u - UDP4-SENDTO:127.0.0.1:18123; }
 	tell "socat ($to) UDP4-RECV, socat ($from) UDP4-SENDTO" passes socat "$to" "$from"
+	tell "socat ($to) UNIX-RECVFROM, socat ($from) UNIX-SENDTO" echoes "$to" "$from"
 	head -c 1000000 /dev/urandom >"$work/data"
 done
 

@@ -63,7 +63,8 @@ main(void)
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (posix_openpt(O_RDWR) < 0 && errno == ENOENT) {
-		printf("skipped: the kernel makes no terminals for guests (user namespaces are forbidden)\n");
+		printf("skipped: the kernel makes no terminals for guests (user namespaces are "
+		       "forbidden)\n");
 		return 77;
 	}
 	printf("open %d\n", openpty(&m, &s, name, NULL, &size));
@@ -73,6 +74,12 @@ main(void)
 	printf("short %d %d\n", ttyname_r(s, again, 3), ptsname_r(m, again, 3));
 	printf("char %d tty %d %d\n", stat(name, &st) == 0 && S_ISCHR(st.st_mode), isatty(m),
 		isatty(s));
+	printf("mode %d", chmod(name, 0622));
+	printf(" %o", stat(name, &st) ? 0 : st.st_mode & 07777);
+	printf(" %d", fchmod(s, 0600));
+	printf(" %o", stat(name, &st) ? 0 : st.st_mode & 07777);
+	printf(" owner %d %d left %d\n", chown(name, getuid(), (gid_t)-1),
+		fchown(s, (uid_t)-1, getgid()), unlink(name) < 0);
 	ioctl(m, TIOCGWINSZ, &now);
 	printf("size %d %d %d %d\n", now.ws_row, now.ws_col, now.ws_xpixel, now.ws_ypixel);
 	modes(s);
