@@ -67,7 +67,7 @@ make_edit(const struct edit *edit, const char *directory, const char *version)
 	size_t len;
 	char *text = tree_read(path, &len);
 	unsigned found = text ? count(text, edit->place) : 0;
-	bool ok = found == edit->times && replace(path, text, edit);
+	bool ok = text && found == edit->times && replace(path, text, edit);
 
 	if (!ok && found == edit->times)
 		rust_complain("cannot write %s: %s", path, strerror(errno));
