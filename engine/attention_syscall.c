@@ -12,9 +12,11 @@
 
 _Static_assert(SYSCALL_NOT_BEGUN == -512, "attention_syscall");
 
-/* Of the section; the linker sets them. */
+/* Of the section; the linker sets them, and their names.
+ * NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 [[gnu::visibility("hidden")]] extern const struct attention_range __start_attention_ranges[];
 [[gnu::visibility("hidden")]] extern const struct attention_range __stop_attention_ranges[];
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 /* At _end the kernel has answered. Nothing is pushed, so that all exits are alike. */
 [[gnu::naked]] long

@@ -392,7 +392,7 @@ detach(int socket)
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		(void)dup2(null, fd);
+		(void)(null < 0 ? close(fd) : dup2(null, fd));
 	if (null > STDERR_FILENO)
 		close(null);
 	(void)dup2(socket, STDERR_FILENO + 1);

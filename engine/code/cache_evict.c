@@ -100,7 +100,7 @@ list_objects(DIR *directory, struct objects *list)
 	int fd = dirfd(directory);
 	struct stat st;
 
-	for (struct dirent *e; (e = readdir(directory));) {
+	for (struct dirent *e; fd >= 0 && (e = readdir(directory));) {
 		if (fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
 			continue;
 		if (is_left_over(e->d_name, &st))
