@@ -7,6 +7,7 @@
 #include "cc_args.h"
 #include "cc_asyncify.h"
 #include "cc_explain.h"
+#include "cc_input.h"
 #include "cc_program.h"
 #include "commands.h"
 #include "cxx_library.h"
@@ -369,6 +370,7 @@ note_input(struct driver *d, const char *file)
 	const char *dot = strrchr(file, '.');
 
 	d->has_input = true;
+	cc_input_explain(d->name, file);
 	if (dot && LISTED(dot, CXX_SUFFIXES))
 		d->has_cxx = true;
 }
