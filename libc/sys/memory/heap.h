@@ -1,7 +1,7 @@
 /* heap.h -- the two parts of malloc, and the lock of what threads share of them.
  *
  * Up to SMALL_MAX bytes: slots of one size in spans of pages of a 64 KiB chunk (small.c), reached
- * through lists that each thread has for itself (slots.h). Above: blocks with a header (large.c).
+ * through lists that each thread has for itself (slots.h). Above: blocks of any size, with a header (large.c).
  */
 #ifndef MEMORY_HEAP_H
 #define MEMORY_HEAP_H
@@ -20,8 +20,8 @@ enum {
 	MAPPED_MIN = 256 * 1024,
 	CHUNK = 65536,
 	UNIT = 16,
-	SMALL_MAX = 8192,
-	CLASSES = 32,
+	SMALL_MAX = 4096,
+	CLASSES = 28,
 	CHUNKS = 65536
 };
 
