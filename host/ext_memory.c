@@ -83,6 +83,7 @@ map_over(uint8_t *at, size_t size, int how, int fd, int64_t offset)
 	if (mmap(at, size, prot, how | MAP_FIXED, fd, offset) != MAP_FAILED)
 		return 0;
 	int reason = errno;
+	// NOLINTNEXTLINE(bugprone-unused-return-value): where nothing was taken, this fails
 	(void)mmap(at, size, prot,
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
 	return -reason;
