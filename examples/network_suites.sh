@@ -22,7 +22,7 @@ fi
 
 if [ "$program" = lighttpd ]; then # what it starts, it starts by sh
 	wrapped=yes rooted=yes
-	flags="--forward-host-env --env=LISTEN_PID=2 --fd 0 \${LISTEN_FDS:+--net --fd 3} --dir=/var/tmp --map-command=sh=$base/root/bin/dash"
+	flags="--forward-host-env --env=LISTEN_PID=2 --fd 0 \${LISTEN_FDS:+--net} --dir=/var/tmp --map-command=sh=$base/root/bin/dash"
 	for name in fcgi-responder scgi-responder; do
 		flags="$flags --volume=\"\$tree/.modules/tests/$name:\$tree/tests/$name:ro\""
 	done
