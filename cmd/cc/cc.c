@@ -63,6 +63,8 @@ static const char *const THREAD_LINK_FLAGS[] = {
 	NULL,
 };
 
+static const char LINKER[] = "wasm-ld";
+
 /* What else the driver is called by. program NULL: the driver proper. */
 static const struct tool {
 	const char *name, *program;
@@ -76,7 +78,7 @@ static const struct tool {
 	{ "wasixranlib", "llvm-ranlib", false },
 	{ "wasixnm", "llvm-nm", false },
 	{ "wasixstrip", "llvm-strip", false },
-	{ "wasixld", "wasm-ld", false },
+	{ "wasixld", LINKER, false },
 };
 
 /* Linker options of GNU ld that mean nothing here. A value may follow "=", or be the next word. */
@@ -600,7 +602,9 @@ cc_main(int argc, char **argv, const char *tool)
 			argc, argv, strcmp(tool, "cc") == 0 ? "wasix cc" : tool, t->is_cxx);
 	struct args a = { 0 };
 	args_add(&a, NULL);
+	/* GNU ld's word for looking for libraries nowhere else, which the linker does anyway */
 	for (int i = 1; i < argc; i++)
-		args_add(&a, argv[i]);
+		if (t->program != LINKER || strcmp(argv[i], "-nostdlib") != 0)
+			args_add(&a, argv[i]);
 	return exec_llvm(t->program, tool, a.list);
 }

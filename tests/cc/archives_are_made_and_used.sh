@@ -11,4 +11,5 @@ printf '#include <stdio.h>\nint twice(int);\nint main(void) { printf("%%d\\n", t
 status 0 "$WASIX" run a.wasm
 says 42
 "$WASIXCC" -r twice.o -o partial.o && "$bin/wasixnm" partial.o | grep -q 'T twice' || fail "-r"
+"$bin/wasixld" -nostdlib -r twice.o -o bare.o && "$bin/wasixnm" bare.o | grep -q 'T twice' || fail "GNU ld's -nostdlib"
 "$bin/wasixld" --version | grep -q LLD || fail "ld"
