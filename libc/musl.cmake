@@ -66,6 +66,8 @@ set(WASIX_MUSL_FLAGS
   "locale/iconv\\.c=-Diconv=__wasix_musl_iconv"
   # sys/regcomp.c knows what [=x=] and [.x.] are
   "regex/regcomp\\.c=-Dregcomp=__wasix_musl_regcomp"
+  # sys/strptime.c has the conversions that it lacks
+  "time/strptime\\.c=-Dstrptime=__wasix_musl_strptime"
   # sys/strtod.c takes the short way where it can
   "stdlib/strtod\\.c=-Dstrtod=__wasix_musl_strtod"
   # sys/time_zone.c knows what summer time without rules is
