@@ -217,7 +217,14 @@ struct extension_list {
 	_Atomic uint64_t bits[4];                    /* by number */
 };
 
-enum limit { LIMIT_FDS, LIMIT_ROOT, LIMIT_PROCESSES, LIMIT_THREADS, LIMIT_MEMORY };
+enum limit {
+	LIMIT_FDS,
+	LIMIT_ROOT,
+	LIMIT_PROCESSES,
+	LIMIT_THREADS,
+	LIMIT_ONE_THREAD,
+	LIMIT_MEMORY
+};
 
 struct limits_of_process {
 	uint64_t root_bytes; /* of the private root */

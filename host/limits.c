@@ -47,6 +47,11 @@ limit_reached(struct wasix_process *p, enum limit limit)
 			" threads beside its first, as many as it may (--enable-threads=MAX)",
 			p->threads.limit);
 		break;
+	case LIMIT_ONE_THREAD:
+		snprintf(text, sizeof text,
+			"the guest makes a thread, but has no entry for one: compile and link it "
+			"with -pthread");
+		break;
 	case LIMIT_MEMORY:
 		snprintf(text, sizeof text,
 			"the guest's processes have no memory left for another: %" PRIu64

@@ -323,8 +323,10 @@ place_take(struct wasix_process *p, const struct wasix_caller *c)
 		bool taken = has_entry && t->count < t->limit;
 		t->count += taken;
 		pthread_mutex_unlock(&t->lock);
-		if (!has_entry)
+		if (!has_entry) {
+			limit_reached(p, LIMIT_ONE_THREAD);
 			return ABI_ERRNO_NOTCAPABLE;
+		}
 		if (taken)
 			return ABI_ERRNO_SUCCESS;
 		uint64_t now = threads_now_ms();

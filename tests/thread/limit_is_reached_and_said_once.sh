@@ -36,3 +36,4 @@ status 126 "$WASIX" run --enable-threads=none t.wasm
 "$WASIXCC" t.c -o t.wasm
 status 0 "$WASIX" run --enable-threads t.wasm
 [ "$(cat out)" = "0 EAGAIN" ] || fail "linked without -pthread: $(cat out)"
+[ "$(grep -c 'compile and link it with -pthread' err)" = 1 ] || fail "linked without -pthread: $(cat err)"
