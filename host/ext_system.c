@@ -102,16 +102,29 @@ host_ext_setpriority(struct wasix_caller *c, const int64_t a[static EXTENSION_AR
 	return setpriority(PRIO_PROCESS, 0, (int)a[0]) < 0 ? -errno : 0;
 }
 
+/* Whether a set of as many bytes, in words of the guest, has room for all of them. */
+static bool
+has_room(const cpu_set_t *set, int64_t bytes)
+{
+	enum { WORD = 4 };
+
+	if (bytes <= 0 || bytes % WORD)
+		return false;
+	for (int cpu = CPU_SETSIZE - 1; cpu >= bytes * 8; cpu--)
+		if (CPU_ISSET(cpu, set))
+			return false;
+	return true;
+}
+
 /* As the kernel: the bytes that it has processors for, whatever more there is room for. */
 int64_t
 host_ext_sched_getaffinity(struct wasix_caller *c, const int64_t a[static EXTENSION_ARGUMENTS])
 {
-	enum { LEAST = 8 };
 	cpu_set_t set;
 
 	if (sched_getaffinity(0, sizeof set, &set) < 0)
 		return -errno;
-	if (a[0] < LEAST)
+	if (!has_room(&set, a[0]))
 		return -EINVAL;
 	size_t size = (uint64_t)a[0] < sizeof set ? (size_t)a[0] : sizeof set;
 	wasix_errno e = guest_write(c, (wasix_gptr)a[1], &set, size);

@@ -48,7 +48,11 @@ main(void)
 
 	int cpu = sched_getcpu();
 	sched_getaffinity(0, sizeof set, &set);
-	printf("processor %d\n", cpu >= 0 && CPU_ISSET(cpu, &set));
+	printf("processor %d", cpu >= 0 && CPU_ISSET(cpu, &set));
+	CPU_ZERO(&set);
+	int word = sched_getaffinity(0, sizeof(unsigned long), &set); /* taskset begins with one */
+	printf(" in a word %d %d", word, cpu >= 0 && CPU_ISSET(cpu, &set));
+	printf(" odd %d\n", sched_getaffinity(0, 3, &set) < 0 ? errno : 0);
 	printf("interval %d", sched_rr_get_interval(0, &t));
 	printf(" %d", t.tv_sec == 0 && t.tv_nsec >= 0);
 	printf(" self %d", sched_rr_get_interval(getpid(), &t));
