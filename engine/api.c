@@ -6,6 +6,7 @@
  */
 #include "arena.h"
 #include "code.h"
+#include "dylink.h"
 #include "error.h"
 #include "runtime.h"
 
@@ -70,15 +71,6 @@ exports_function(const struct wasix_module *m, const char *name)
 	return false;
 }
 
-static bool
-has_custom_section(const struct wasix_module *m, const char *name)
-{
-	for (uint32_t i = 0; i < m->custom_count; i++)
-		if (strcmp(m->customs[i].name, name) == 0)
-			return true;
-	return false;
-}
-
 void
 wasix_module_info_get(const wasix_module *m, wasix_module_info *out)
 {
@@ -88,7 +80,7 @@ wasix_module_info_get(const wasix_module *m, wasix_module_info *out)
 	out->name = m->name;
 	out->is_command = exports_function(m, "_start");
 	out->is_reactor = !out->is_command && exports_function(m, "_initialize");
-	out->is_dynamic = has_custom_section(m, "dylink.0");
+	out->is_dynamic = m->dylink;
 	out->has_memory = m->memory_count > 0;
 	if (out->has_memory) {
 		out->memory_imported = m->imported_memory_count > 0;
@@ -104,6 +96,23 @@ wasix_module_info_get(const wasix_module *m, wasix_module_info *out)
 		out->data_size += m->datas[i].bytes.len;
 	out->has_start = m->has_start;
 	out->start = m->start;
+}
+
+bool
+wasix_module_dylink_get(const wasix_module *m, wasix_dylink_info *out)
+{
+	const struct dylink *d = m->dylink;
+
+	if (!d)
+		return false;
+	*out = (wasix_dylink_info){ .memory_size = d->memory_size,
+		.memory_align = UINT32_C(1) << d->memory_align,
+		.table_size = d->table_size,
+		.needed = d->needed,
+		.needed_count = d->needed_count,
+		.paths = d->paths,
+		.path_count = d->path_count };
+	return true;
 }
 
 size_t

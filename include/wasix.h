@@ -237,6 +237,22 @@ typedef struct wasix_module_info {
 } wasix_module_info;
 
 void wasix_module_info_get(const wasix_module *module, wasix_module_info *out);
+
+/* What a module that is linked at run time says of itself (section dylink.0). Strings are borrowed
+ * from the module. */
+typedef struct wasix_dylink_info {
+	uint32_t memory_size; /* bytes of its data */
+	uint32_t memory_align;
+	uint32_t table_size;       /* elements for its functions */
+	const char *const *needed; /* libraries that are loaded with it */
+	size_t needed_count;
+	const char *const *paths; /* directories where those are looked for */
+	size_t path_count;
+} wasix_dylink_info;
+
+/* false: the module has no such section. */
+bool wasix_module_dylink_get(const wasix_module *module, wasix_dylink_info *out);
+
 /* In the module's order; index is less than the count. */
 size_t wasix_module_import_count(const wasix_module *module);
 void wasix_module_import_get(const wasix_module *module, size_t index, wasix_import_info *out);
@@ -526,9 +542,10 @@ void wasix_process_restore_terminal(wasix_process *process);
 wasix_result wasix_process_confine(
 	wasix_process *process, const wasix_module *module, wasix_error *err);
 
-/* Whether the module can start other programs (exec, spawn) as this process: then an engine that is
- * to be confined needs a broker. */
+/* Whether the module can start other programs (exec, spawn) as this process. */
 bool wasix_process_starts_programs(const wasix_process *process, const wasix_module *module);
+/* The same, or load libraries: then an engine that is to be confined needs a broker. */
+bool wasix_process_loads_modules(const wasix_process *process, const wasix_module *module);
 /* The program that took the place of the one that ended: after wasix_run ended because
  * the guest replaced its program (exec), its module, compiled, to be instantiated in a store of its
  * own; the process has its arguments and environment. NULL: the guest just ended. The module is the

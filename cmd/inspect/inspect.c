@@ -129,6 +129,27 @@ print_memory(const wasix_module_info *info)
 }
 
 static void
+print_names(const char *title, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		printf("  %-9s %s\n", title, names[i]);
+}
+
+static void
+print_dylink(const wasix_module *module)
+{
+	wasix_dylink_info dylink;
+
+	if (!wasix_module_dylink_get(module, &dylink))
+		return;
+	printf("  linking   at run time: %" PRIu32 " bytes of memory, aligned to %" PRIu32
+	       ", %" PRIu32 " table elements\n",
+		dylink.memory_size, dylink.memory_align, dylink.table_size);
+	print_names("needs", dylink.needed, dylink.needed_count);
+	print_names("in", dylink.paths, dylink.path_count);
+}
+
+static void
 print_summary(const struct inspected *m)
 {
 	const wasix_module_info *info = &m->info;
@@ -140,6 +161,7 @@ print_summary(const struct inspected *m)
 		info->function_count, info->code_size, info->data_size);
 	if (info->has_memory)
 		print_memory(info);
+	print_dylink(m->module);
 	printf("  features  ");
 	table_wrap(12, 12, *info->features ? info->features : "none beyond 1.0");
 }
@@ -294,6 +316,29 @@ json_memory(const wasix_module_info *info)
 }
 
 static json_t *
+json_names(const char *const *names, size_t count)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, json_string(names[i]));
+	return list;
+}
+
+static json_t *
+json_dylink(const wasix_module *module)
+{
+	wasix_dylink_info dylink;
+
+	if (!wasix_module_dylink_get(module, &dylink))
+		return json_null();
+	return json_pack("{s:I, s:I, s:I, s:o, s:o}", "memory_size", (json_int_t)dylink.memory_size,
+		"memory_align", (json_int_t)dylink.memory_align, "table_size",
+		(json_int_t)dylink.table_size, "needed",
+		json_names(dylink.needed, dylink.needed_count), "paths",
+		json_names(dylink.paths, dylink.path_count));
+}
+
+static json_t *
 json_features(const char *features)
 {
 	json_t *list = json_array();
@@ -310,13 +355,14 @@ static void
 print_json(const struct inspected *m)
 {
 	const wasix_module_info *info = &m->info;
-	json_t *object = json_pack("{s:s, s:I, s:s, s:s?, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o}",
-		"file", m->path, "size", (json_int_t)m->file.len, "kind", inspected_kind(m), "name",
-		info->name, "memory", json_memory(info), "features", json_features(info->features),
-		"functions", (json_int_t)info->function_count, "code_size",
-		(json_int_t)info->code_size, "imports", json_imports(m->module), "extensions",
-		json_extensions(m->module), "exports", json_exports(m->module), "flags",
-		json_flags(m));
+	json_t *object = json_pack(
+		"{s:s, s:I, s:s, s:s?, s:o, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "file",
+		m->path, "size", (json_int_t)m->file.len, "kind", inspected_kind(m), "name",
+		info->name, "memory", json_memory(info), "dylink", json_dylink(m->module),
+		"features", json_features(info->features), "functions",
+		(json_int_t)info->function_count, "code_size", (json_int_t)info->code_size,
+		"imports", json_imports(m->module), "extensions", json_extensions(m->module),
+		"exports", json_exports(m->module), "flags", json_flags(m));
 	json_dumpf(object, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(object);

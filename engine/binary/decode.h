@@ -43,6 +43,9 @@ wasix_result decode_datas(struct decoder *d, struct reader *r);
 wasix_result decode_code(struct decoder *d, struct reader *r);
 wasix_result decode_custom(struct decoder *d, struct reader *r);
 
+/* The contents of the custom section dylink.0; a module has one at most. (decode_dylink.c) */
+wasix_result decode_dylink(struct decoder *d, struct reader *r);
+
 /* Takes names from the name section if there is a usable one; a broken one is no error. Only
  * WASIX_LIMIT. */
 wasix_result decode_names(struct decoder *d);

@@ -2,7 +2,7 @@
  * Sections").
  *
  * Custom sections say nothing about what a module does, so nothing in them but their own name can
- * make it malformed.
+ * make it malformed; for the one exception see decode_dylink.c.
  */
 #include "decode.h"
 
@@ -40,6 +40,8 @@ decode_custom(struct decoder *d, struct reader *r)
 	TRY(read_name(r, d->arena, &c->name, &c->name_len));
 	c->bytes = (struct span){ r->at, (uint32_t)reader_left(r) };
 	d->m->custom_count++;
+	if (strcmp(c->name, "dylink.0") == 0)
+		return decode_dylink(d, r);
 	r->at = r->end;
 	return WASIX_OK;
 }

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct arena;
+struct dylink;
 
 /* A piece of the module's bytes; offset is from the module's first byte. */
 struct span {
@@ -178,6 +179,7 @@ struct wasix_module {
 
 	struct custom_section *customs;
 	uint32_t custom_count;
+	struct dylink *dylink;       /* NULL: the module is not linked at run time */
 	const char *name;            /* of the name section, or NULL */
 	const char **function_names; /* by function index, NULL where there is none; NULL if there
 					is no usable name section */

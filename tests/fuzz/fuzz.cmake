@@ -8,7 +8,7 @@ unset(CMAKE_REQUIRED_FLAGS)
 
 # No check of function types: it reads in front of a function, which compiled code need not have there.
 set(FUZZ_FLAGS -fno-sanitize-recover=all -fno-sanitize=function -O1 -g -U_FORTIFY_SOURCE)
-set(FUZZ_DECODE_SOURCES error arena kind binary/reader binary/instr binary/decode binary/decode_segments binary/decode_custom
+set(FUZZ_DECODE_SOURCES error arena kind binary/reader binary/instr binary/decode binary/decode_segments binary/decode_custom binary/decode_dylink
   binary/validate binary/validate_code binary/validate_control binary/validate_stack)
 list(TRANSFORM FUZZ_DECODE_SOURCES PREPEND ${CMAKE_SOURCE_DIR}/engine/)
 list(TRANSFORM FUZZ_DECODE_SOURCES APPEND .c)
