@@ -61,7 +61,7 @@ attention_caller(const struct wasix_instance *instance, const void *self)
 {
 	return (struct wasix_caller){ .memory = instance->memory,
 		.host = (void *)(uintptr_t)self,
-		.instance = (struct wasix_instance *)(uintptr_t)instance };
+		.instance = instance->lead };
 }
 
 /* The word is cleared first: what is wanted from now on is found by the next look. */

@@ -28,7 +28,7 @@ instance_global_object(struct wasix_instance *instance, uint32_t index)
 	struct wasix_global **slot = &instance->globals[index];
 
 	if (!*slot) {
-		struct wasix_global *global = arena_alloc(instance->store->arena, sizeof *global);
+		struct wasix_global *global = arena_alloc(instance->arena, sizeof *global);
 		if (!global)
 			return NULL;
 		global->type = instance->module->globals[index].type;
@@ -39,21 +39,18 @@ instance_global_object(struct wasix_instance *instance, uint32_t index)
 	return *slot;
 }
 
-/* Own functions, and direct host functions that the module imports; others are set by link.c. */
-static struct wasix_func *
-func_make(struct wasix_instance *instance, uint32_t index)
+void
+func_describe(struct wasix_func *func, const struct wasix_instance *instance, uint32_t index)
 {
 	const struct wasix_module *m = instance->module;
-	struct wasix_func *func = arena_alloc(instance->store->arena, sizeof *func);
 	uint32_t type = m->functions[index].type, imported = m->imported_function_count;
 
-	if (!func)
-		return NULL;
+	*func = (struct wasix_func){ 0 };
 	func->type_id = module_object(m)->type_ids[type];
 	func->type = &module_object(m)->types[type]->type;
 	func->call = code_call_adapter(m->code, type);
 	func->store = instance->store;
-	func->instance = instance;
+	func->instance = instance->lead;
 	if (index < imported) {
 		const char *vm = (const char *)instance->vm;
 		const struct import_slot *slots =
@@ -64,6 +61,16 @@ func_make(struct wasix_instance *instance, uint32_t index)
 		func->entry = code_function(m->code, index - imported);
 		func->ctx = instance->vm;
 	}
+}
+
+/* Own functions, and direct host functions that the module imports; others are set by link.c. */
+static struct wasix_func *
+func_make(struct wasix_instance *instance, uint32_t index)
+{
+	struct wasix_func *func = arena_alloc(instance->arena, sizeof *func);
+
+	if (func)
+		func_describe(func, instance, index);
 	return func;
 }
 
@@ -240,7 +247,7 @@ tags_make(struct wasix_instance *instance, wasix_error *err)
 
 	for (uint32_t i = m->imported_tag_count; i < m->tag_count; i++) {
 		const struct shared_type *type = module_object(m)->types[m->tags[i]];
-		tags[i] = arena_alloc(instance->store->arena, sizeof *tags[i]);
+		tags[i] = arena_alloc(instance->arena, sizeof *tags[i]);
 		if (!tags[i])
 			return fail_memory(err);
 		*tags[i] = (struct wasix_tag){ &type->type, type->id, instance->store };
@@ -259,11 +266,10 @@ globals_make(struct wasix_instance *instance, wasix_error *err)
 	return WASIX_OK;
 }
 
-/* The struct and all that depends on the module's counts only; the module's code is loaded. */
-static struct wasix_instance *
-instance_allocate(struct wasix_store *store, struct wasix_module *m)
+/* The struct and all that depends on the module's counts only. */
+struct wasix_instance *
+instance_allocate(struct wasix_store *store, struct arena *arena, struct wasix_module *m)
 {
-	struct arena *arena = store->arena;
 	struct wasix_instance *instance = arena_alloc(arena, sizeof *instance);
 
 	if (!instance)
@@ -280,6 +286,8 @@ instance_allocate(struct wasix_store *store, struct wasix_module *m)
 		!instance->data_dropped || !instance->elem_dropped)
 		return NULL;
 	instance->store = store;
+	instance->arena = arena;
+	instance->lead = instance;
 	instance->module = m;
 	instance->vm->builtins = &runtime_builtins;
 	instance->vm->type_ids = module_object(m)->type_ids;
@@ -319,20 +327,18 @@ instance_start(struct wasix_instance *instance, wasix_error *err)
 	return func_call(start, &none, err);
 }
 
-/* Nobody can have a reference to it yet. */
-static void
+void
 instance_abandon(struct wasix_instance *instance)
 {
 	instance->store->instances = instance->next;
 	module_release(instance->module);
 }
 
-/* All that can fail before anything of the instance is visible to others. */
-static wasix_result
+wasix_result
 instance_build(struct wasix_instance *instance, const wasix_import *imports, size_t import_count,
-	wasix_error *err)
+	const struct linker *linker, wasix_error *err)
 {
-	TRY(link_imports(instance, imports, import_count, err));
+	TRY(link_imports(instance, imports, import_count, linker, err));
 	TRY(memories_make(instance, err));
 	TRY(tables_make(instance, err));
 	TRY(tags_make(instance, err));
@@ -340,23 +346,62 @@ instance_build(struct wasix_instance *instance, const wasix_import *imports, siz
 	return globals_make(instance, err);
 }
 
+/* Data that another instance wrote counts as written. */
+static void
+segments_reset(struct wasix_instance *instance)
+{
+	const struct wasix_module *m = instance->module;
+
+	for (uint32_t i = 0; i < m->data_count; i++)
+		instance->data_dropped[i] = m->datas[i].mode == SEGMENT_ACTIVE;
+	for (uint32_t i = 0; i < m->elem_count; i++)
+		instance->elem_dropped[i] = m->elems[i].mode != SEGMENT_PASSIVE;
+}
+
+wasix_result
+instance_write(struct wasix_instance *instance, bool first, wasix_error *err)
+{
+	TRY(elems_write(instance, err));
+	if (first)
+		return datas_write(instance, err);
+	segments_reset(instance);
+	return WASIX_OK;
+}
+
+/* Who links a module with others; nobody does for most. */
+static wasix_result
+linker_find(struct wasix_instance *instance, struct linker *out, wasix_error *err)
+{
+	const struct wasix_store *store = instance->store;
+
+	for (uint32_t p = store->provider_count; instance->module->dylink && p-- > 0;)
+		if (store->providers[p].begin)
+			return store->providers[p].begin(
+				store->providers[p].self, instance, out, err);
+	return WASIX_OK;
+}
+
 wasix_result
 instance_new(struct wasix_store *store, struct wasix_module *m, const wasix_import *imports,
 	size_t import_count, struct wasix_instance **out, wasix_error *err)
 {
+	struct linker linker = { 0 };
+
 	TRY(module_load(m, err));
 	struct wasix_instance *instance =
-		store_learn_adapters(store, m) ? instance_allocate(store, m) : NULL;
+		store_learn_adapters(store, m) ? instance_allocate(store, store->arena, m) : NULL;
 	if (!instance)
 		return fail_memory(err);
-	wasix_result result = instance_build(instance, imports, import_count, err);
+	wasix_result result = linker_find(instance, &linker, err);
+	if (result == WASIX_OK)
+		result = instance_build(instance, imports, import_count, &linker, err);
 	if (result != WASIX_OK) {
 		instance_abandon(instance);
 		return result;
 	}
-	TRY(elems_write(instance, err));
-	TRY(datas_write(instance, err));
-	TRY(instance_start(instance, err));
+	TRY(instance_write(instance, true, err));
+	TRY(linker.linked ? linker.linked(linker.self, instance, err)
+			  : instance_start(instance, err));
 	*out = instance;
 	return WASIX_OK;
 }
@@ -401,18 +446,6 @@ imports_copy(struct wasix_instance *to, const struct wasix_instance *from)
 	to->vm->memory_base = from->vm->memory_base;
 }
 
-/* Data was written once, by the original. */
-static void
-segments_reset(struct wasix_instance *instance)
-{
-	const struct wasix_module *m = instance->module;
-
-	for (uint32_t i = 0; i < m->data_count; i++)
-		instance->data_dropped[i] = m->datas[i].mode == SEGMENT_ACTIVE;
-	for (uint32_t i = 0; i < m->elem_count; i++)
-		instance->elem_dropped[i] = m->elems[i].mode != SEGMENT_PASSIVE;
-}
-
 wasix_result
 instance_clone(struct wasix_store *store, const struct wasix_instance *original,
 	struct wasix_instance **out, wasix_error *err)
@@ -422,7 +455,7 @@ instance_clone(struct wasix_store *store, const struct wasix_instance *original,
 	if (!imports_can_be_shared(original))
 		return fail(err, WASIX_UNSUPPORTED,
 			"a thread cannot have imports that belong to another");
-	struct wasix_instance *instance = instance_allocate(store, m);
+	struct wasix_instance *instance = instance_allocate(store, store->arena, m);
 	if (!instance)
 		return fail_memory(err);
 	imports_copy(instance, original);

@@ -136,7 +136,7 @@ fill_provided(struct wasix_instance *instance, uint32_t index, void *host, void 
 {
 	struct host_binding *binding = &instance->bindings[index];
 
-	*binding = (struct host_binding){ { NULL, host, instance }, entry };
+	*binding = (struct host_binding){ { NULL, host, instance->lead }, entry };
 	slots_of(instance).functions[index] = (struct import_slot){ host_enter, binding };
 }
 
@@ -175,10 +175,23 @@ import_is(const struct import *i, const char *module, const char *name)
 }
 
 static wasix_result
-link_extern(struct wasix_instance *instance, size_t index, const wasix_extern *e, wasix_error *err)
+link_checked(struct wasix_instance *instance, size_t index, const wasix_extern *e, wasix_error *err)
 {
 	const struct import *i = &instance->module->imports[index];
 	char offered[WASIX_TYPE_TEXT_MAX];
+
+	if (!extern_matches(instance, i, e)) {
+		externtype_text(e, offered);
+		return fail_incompatible(instance->module, index, offered, err);
+	}
+	fill_extern(instance, i, e);
+	return WASIX_OK;
+}
+
+static wasix_result
+link_extern(struct wasix_instance *instance, size_t index, const wasix_extern *e, wasix_error *err)
+{
+	const struct import *i = &instance->module->imports[index];
 
 	if (!e->of.func) /* whatever its kind */
 		return fail(err, WASIX_LINK, "import \"%.60s\" \"%.60s\": no object is given",
@@ -187,12 +200,17 @@ link_extern(struct wasix_instance *instance, size_t index, const wasix_extern *e
 		return fail(err, WASIX_LINK,
 			"import \"%.60s\" \"%.60s\": the object given belongs to another store",
 			i->module, i->name);
-	if (!extern_matches(instance, i, e)) {
-		externtype_text(e, offered);
-		return fail_incompatible(instance->module, index, offered, err);
-	}
-	fill_extern(instance, i, e);
-	return WASIX_OK;
+	return link_checked(instance, index, e, err);
+}
+
+static wasix_result
+link_found(struct wasix_instance *instance, size_t index, const struct linker *linker, bool *found,
+	wasix_error *err)
+{
+	wasix_extern item;
+
+	TRY(linker->find(linker->self, instance, index, &item, found, err));
+	return *found ? link_checked(instance, index, &item, err) : WASIX_OK;
 }
 
 /* A direct host function of a provider; *found says whether any offers the name. */
@@ -239,7 +257,7 @@ link_memory(struct wasix_instance *instance, size_t index, bool *found, wasix_er
 
 static wasix_result
 link_import(struct wasix_instance *instance, size_t index, const wasix_import *imports,
-	size_t import_count, wasix_error *err)
+	size_t import_count, const struct linker *linker, wasix_error *err)
 {
 	const struct import *i = &instance->module->imports[index];
 	bool found = false;
@@ -248,6 +266,10 @@ link_import(struct wasix_instance *instance, size_t index, const wasix_import *i
 		if (import_is(i, imports[k].module, imports[k].name))
 			return link_extern(instance, index, &imports[k].item, err);
 	bool is_text = strlen(i->module) == i->module_len && strlen(i->name) == i->name_len;
+	if (is_text && linker->find)
+		TRY(link_found(instance, index, linker, &found, err));
+	if (found)
+		return WASIX_OK;
 	if (is_text && i->kind == WASIX_EXTERN_MEMORY)
 		TRY(link_memory(instance, index, &found, err));
 	else if (is_text)
@@ -257,9 +279,15 @@ link_import(struct wasix_instance *instance, size_t index, const wasix_import *i
 
 wasix_result
 link_imports(struct wasix_instance *instance, const wasix_import *imports, size_t import_count,
-	wasix_error *err)
+	const struct linker *linker, wasix_error *err)
 {
 	for (size_t i = 0; i < instance->module->import_count; i++)
-		TRY(link_import(instance, i, imports, import_count, err));
+		TRY(link_import(instance, i, imports, import_count, linker, err));
 	return WASIX_OK;
+}
+
+void
+link_function(struct wasix_instance *instance, uint32_t function, struct wasix_func *func)
+{
+	fill_function(instance, function, func);
 }

@@ -31,6 +31,19 @@ struct host_import {
 	void (*entry)(void);
 };
 
+/* What links a module with others at run time: asked for imports before the providers' functions.
+ */
+struct linker {
+	/* *found stays false if it does not know the import. The objects need not be the store's.
+	 */
+	wasix_result (*find)(void *self, struct wasix_instance *instance, size_t import,
+		wasix_extern *out, bool *found, wasix_error *err);
+	/* all imports are filled and all segments written: runs the start function, and whatever
+	 * comes with it; of a first instance only */
+	wasix_result (*linked)(void *self, struct wasix_instance *instance, wasix_error *err);
+	void *self;
+};
+
 /* link.c asks the store's providers, the latest first, for what the embedder's list does not have.
  */
 struct provider {
@@ -44,6 +57,10 @@ struct provider {
 	/* whether a memory of this name is to be made, of the type that the module wants; may be
 	 * NULL, as the next */
 	bool (*has_memory)(void *self, const char *module, const char *name);
+	/* the instance, whose imports are not filled yet, is of a module with a section dylink.0:
+	 * who links it; may be NULL. Errors: LINK, LIMIT */
+	wasix_result (*begin)(
+		void *self, struct wasix_instance *instance, struct linker *out, wasix_error *err);
 	/* after a command's function ended: true when it is to be called again, with *err clear;
 	 * may be NULL */
 	bool (*again)(void *self, struct wasix_instance *instance, wasix_result *result,
@@ -185,6 +202,7 @@ struct wasix_store {
 	uint64_t max_memory_bytes; /* of all memories and tables together; 0: no bound */
 	_Atomic uint64_t memory_bytes;
 	struct memory_account account;
+	struct store_part *parts;   /* memory of instances that other threads made for this one */
 	atomic_bool memory_refused; /* said already */
 	_Atomic uint32_t attention; /* of its instances */
 };
@@ -307,6 +325,8 @@ void host_enter(void);
 
 struct wasix_instance {
 	struct wasix_store *store;
+	struct arena *arena; /* of all that is made for it; the store's, but for parts (part.c) */
+	struct wasix_instance *lead; /* acts for it before the providers; itself but for parts */
 	struct wasix_module *module; /* a reference is held */
 	struct vmctx *vm;
 	struct vmctx_layout layout;
@@ -343,6 +363,7 @@ wasix_result instance_new(struct wasix_store *store, struct wasix_module *m,
 	const wasix_import *imports, size_t import_count, struct wasix_instance **out,
 	wasix_error *err);
 void instances_delete(struct wasix_store *store);
+void parts_delete(struct wasix_store *store); /* part.c */
 /* For another thread: an instance of the same module in `store`, made beside the original's. Its
  * memories are the original's, and nothing is written to them; globals, tables and tags are its
  * own, as at the beginning; the start function has not run. Errors: LIMIT; UNSUPPORTED when other
@@ -350,6 +371,17 @@ void instances_delete(struct wasix_store *store);
 wasix_result instance_clone(struct wasix_store *store, const struct wasix_instance *original,
 	struct wasix_instance **out, wasix_error *err);
 void instance_reset(struct wasix_instance *instance);
+/* Fills the imports and makes what is its own: all that can fail before anything of the instance is
+ * visible to others. */
+wasix_result instance_build(struct wasix_instance *instance, const wasix_import *imports,
+	size_t import_count, const struct linker *linker, wasix_error *err);
+/* Writes its segments, data if it is the first instance in its memory. */
+wasix_result instance_write(struct wasix_instance *instance, bool first, wasix_error *err);
+/* The instance with nothing filled in; the module's code is loaded. NULL when memory is short. */
+struct wasix_instance *instance_allocate(
+	struct wasix_store *store, struct arena *arena, struct wasix_module *m);
+/* Nobody can have a reference to it yet, and it was the last to be made. */
+void instance_abandon(struct wasix_instance *instance);
 /* Runs the start function, if there is one. */
 wasix_result instance_start(struct wasix_instance *instance, wasix_error *err);
 /* The funcref of a function index; NULL when memory is short. */
@@ -367,8 +399,31 @@ bool instance_export_at(struct wasix_instance *instance, size_t index, wasix_ext
 
 /* Fills the import part of the instance's vmctx. Errors: LINK, LIMIT. (link.c) */
 wasix_result link_imports(struct wasix_instance *instance, const wasix_import *imports,
-	size_t import_count, wasix_error *err);
+	size_t import_count, const struct linker *linker, wasix_error *err);
+/* Changes an imported function, before any code of the instance runs that calls it. */
+void link_function(struct wasix_instance *instance, uint32_t function, struct wasix_func *func);
 void externtype_text(const wasix_extern *item, char out[static WASIX_TYPE_TEXT_MAX]);
+
+/* --- parts: instances that are linked with others of the same thread (part.c) ---
+ *
+ * The lead is the instance of the main module. One thread may make a part for another, whose store
+ * is in use: it makes it in its own store, with memory of its own, and hands it over whole. */
+
+/* An instance in `store`, for the thread that `lead` belongs to. first: its data is written;
+ * otherwise it is one more instance of what another thread has. The start function has not run.
+ * Errors: LINK, LIMIT, TRAP. */
+wasix_result part_new(struct wasix_store *store, struct wasix_module *m,
+	struct wasix_instance *lead, const struct linker *linker, bool first,
+	struct wasix_instance **out, wasix_error *err);
+/* From the calling thread's store, where it was the last to be made, to its lead's. */
+void part_hand_over(struct wasix_instance *part);
+/* Memory with the life of the instance's store. */
+void *part_alloc(struct wasix_instance *instance, size_t size);
+/* The function as others see it, by its index. */
+void func_describe(struct wasix_func *func, const struct wasix_instance *instance, uint32_t index);
+/* One that takes the place of an imported function and calls back. */
+void func_init_stub(struct wasix_func *func, const struct wasix_instance *instance, uint32_t index,
+	wasix_callback callback, void *env);
 
 /* --- functions and values --- */
 

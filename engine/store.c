@@ -96,6 +96,7 @@ store_release(struct wasix_store *store)
 	instances_delete(store);
 	memories_delete(store);
 	tables_delete(store);
+	parts_delete(store);
 	adapters_delete(store);
 	if (store->owner) {
 		store_give_memory(store, store->memory_bytes);

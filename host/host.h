@@ -313,6 +313,7 @@ struct wasix_process {
 	struct opened_module next;    /* that exec asked for */
 	struct stack *stack;          /* NULL: no mark was made yet; see stack.c */
 	struct closures *closures;    /* NULL: none were made; see closure.c */
+	struct dynamic *dynamic;      /* NULL: the program is linked statically; see dl.h */
 	struct vfork *vfork;          /* NULL: proc_fork_env was not called, or is over */
 	char signal_handler[64];      /* export named by callback_signal */
 	bool tty_saves;     /* one of 0-2 is a terminal, which had these modes at the start: */

@@ -6,6 +6,7 @@
  * refusals are functions of their own for each row, so a handler that is called directly costs
  * nothing and these know who they are.
  */
+#include "dl.h"
 #include "extension.h"
 #include "signals.h"
 #include "stack.h"
@@ -304,6 +305,7 @@ process_provider(struct wasix_process *p)
 		.attend = signal_attend,
 		.self = p,
 		.has_memory = process_has_memory,
+		.begin = dynamic_begin,
 		.again = stack_again,
 		.finish = threads_finish };
 }

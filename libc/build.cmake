@@ -138,6 +138,7 @@ include(${LIBC}/wasi_headers.cmake)
 
 # --- ninja file --------------------------------------------------------------------------------------
 string(JOIN " " flags ${WASIX_LIBC_FLAGS})
+string(JOIN " " pic_flags ${WASIX_PIC_FLAGS})
 file(GLOB folders ${LIBC}/sys/*/)
 list(FILTER folders EXCLUDE REGEX "\\.[a-z]+$")
 list(TRANSFORM folders PREPEND "-I")
@@ -160,6 +161,7 @@ rule ar
   description = libc $out
 musl = -std=c99 -w -D_XOPEN_SOURCE=700 ${musl_includes}
 port = -std=c23 -Wall -Wextra -Wshadow -D_GNU_SOURCE ${port_includes}
+pic = ${pic_flags}
 ")
 
 # flags_for(RELATIVE-PATH) sets FLAGS from WASIX_MUSL_FLAGS
@@ -174,6 +176,15 @@ function(flags_for path)
   endforeach()
 endfunction()
 
+# dynamic_object(SOURCE FILE FLAGS): the same once more for programs that load libraries, unless it is none of theirs
+set(dynamic_objects "")
+macro(dynamic_object source file flags)
+  if(NOT "${source}" IN_LIST WASIX_NOT_DYNAMIC)
+    string(APPEND ninja "build pic/${source}.o: cc ${file}\n  flags = ${flags} $pic\n")
+    string(APPEND dynamic_objects " pic/${source}.o")
+  endif()
+endmacro()
+
 set(libc_objects "")
 file(GLOB sources RELATIVE ${MUSL}/src ${MUSL}/src/*/*.c ${MUSL}/src/malloc/mallocng/*.c)
 list(REMOVE_ITEM sources ${WASIX_MUSL_WITHOUT})
@@ -181,6 +192,7 @@ foreach(source IN LISTS sources)
   flags_for(${source})
   string(APPEND ninja "build musl-objects/${source}.o: cc ${MUSL}/src/${source}\n  flags = $musl${FLAGS}\n")
   string(APPEND libc_objects " musl-objects/${source}.o")
+  dynamic_object(${source} ${MUSL}/src/${source} "$musl${FLAGS}")
 endforeach()
 
 # port_objects(DIRECTORY RESULT): ours, one archive a directory
@@ -199,10 +211,14 @@ function(port_objects directory result)
       string(APPEND ninja "build ${source}.o: as ${LIBC}/${source}\n")
     else()
       string(APPEND ninja "build ${source}.o: cc ${LIBC}/${source}\n  flags = $port${extra}\n")
+      if("${directory}" IN_LIST WASIX_DYNAMIC_FOLDERS)
+        dynamic_object(${source} ${LIBC}/${source} "$port${extra}")
+      endif()
     endif()
     string(APPEND objects " ${source}.o")
   endforeach()
   set(ninja "${ninja}" PARENT_SCOPE)
+  set(dynamic_objects "${dynamic_objects}" PARENT_SCOPE)
   set(${result} "${objects}" PARENT_SCOPE)
 endfunction()
 port_objects(sys sys_objects)
@@ -211,14 +227,21 @@ port_objects(threads thread_objects)
 port_objects(preview1 preview1_objects)
 port_objects(unwind unwind_objects)
 port_objects(crt crt_objects)
+port_objects(dynamic own_dynamic_objects)
+string(APPEND ninja "build pic/dynamic/scrt1.c.o: cc ${LIBC}/dynamic/scrt1.c\n  flags = $port $pic\n")
 # The entry points are files of their own, what they call is in libc.a.
 string(REGEX REPLACE " crt/crt1[a-z_]*\\.c\\.o" "" start "${crt_objects}")
+string(REGEX MATCHALL " pic/crt/[a-z0-9_]+\\.c\\.o" dynamic_start "${dynamic_objects}")
+string(JOIN "" dynamic_start ${dynamic_start})
+string(REGEX REPLACE " pic/crt/[a-z0-9_]+\\.c\\.o" "" dynamic_objects "${dynamic_objects}")
 string(APPEND ninja "build libc.a: ar${libc_objects}${sys_objects}${math_objects}${start}
 build libwasix_threads.a: ar${thread_objects}
 build libwasix_preview1.a: ar${preview1_objects}
 build libunwind.a: ar${unwind_objects}
+build libwasix_dynamic.a: ar${dynamic_objects}
+build dynamic_start.a: ar${dynamic_start}
 build empty.a: ar
-build all: phony libc.a libwasix_threads.a libwasix_preview1.a libunwind.a empty.a crt/crt1.c.o crt/crt1_reactor.c.o
+build all: phony libc.a libwasix_threads.a libwasix_preview1.a libunwind.a libwasix_dynamic.a dynamic_start.a empty.a crt/crt1.c.o crt/crt1_reactor.c.o pic/dynamic/scrt1.c.o
 default all
 ")
 write_if_different(${WORK}/build.ninja "${ninja}")
@@ -251,6 +274,15 @@ foreach(library c++ c++abi)
 endforeach()
 execute_process(COMMAND sh ${LIBC}/unlowered.sh ${MUSL}/src ${LIBC}
   OUTPUT_FILE ${STAGE}/${WASIX_LIBDIR}/unlowered.txt COMMAND_ERROR_IS_FATAL ANY)
+# Where the linker looks first for a program that loads libraries, and for a library, which has no C library of its own.
+file(MAKE_DIRECTORY ${STAGE}/${WASIX_LIBDIR}/dynamic ${STAGE}/${WASIX_LIBDIR}/shared)
+file(COPY ${WORK}/libwasix_dynamic.a DESTINATION ${STAGE}/${WASIX_LIBDIR}/dynamic)
+file(WRITE ${STAGE}/${WASIX_LIBDIR}/dynamic/host-symbols "__stack_low\n__stack_high\n__heap_base\n__c_longjmp\n__cpp_exception\n")
+file(COPY_FILE ${WORK}/dynamic_start.a ${STAGE}/${WASIX_LIBDIR}/dynamic/libc.a)
+foreach(library c c++ c++abi unwind)
+  file(COPY_FILE ${WORK}/empty.a ${STAGE}/${WASIX_LIBDIR}/shared/lib${library}.a)
+endforeach()
+file(COPY_FILE ${WORK}/pic/dynamic/scrt1.c.o ${STAGE}/${WASIX_LIBDIR}/shared/scrt1.o)
 file(COPY_FILE ${WORK}/crt/crt1.c.o ${STAGE}/${WASIX_LIBDIR}/crt1.o)
 file(COPY_FILE ${WORK}/crt/crt1.c.o ${STAGE}/${WASIX_LIBDIR}/crt1-command.o)
 file(COPY_FILE ${WORK}/crt/crt1_reactor.c.o ${STAGE}/${WASIX_LIBDIR}/crt1-reactor.o)

@@ -89,6 +89,17 @@ set(WASIX_LIBC_FLAGS --target=${WASIX_TARGET} -Wno-deprecated -ffreestanding -no
   -fno-trapping-math -fno-strict-aliasing -ffunction-sections -fdata-sections -fvisibility=default
   -ftls-model=local-exec -matomics -mbulk-memory -mmutable-globals -msign-ext -mnontrapping-fptoint)
 
+# Programs that load libraries have all of the C library in them, for the libraries to call: position-independent, with threads.
+set(WASIX_PIC_FLAGS -fPIC -ftls-model=global-dynamic)
+set(WASIX_DYNAMIC_FOLDERS sys math threads dynamic crt)
+set(WASIX_NOT_DYNAMIC
+  crt/crt1.c crt/crt1_reactor.c dynamic/scrt1.c # are no part of any library
+  sys/dlopen.c                  # dynamic/dlopen.c
+  sys/process/asyncify.c        # says that the program was changed for it
+  sys/process/exit_single.c sys/signal/tkill.c sys/thread/atomic_single.c  # threads/
+  sys/thread/clone_single.c sys/thread/futex_single.c thread/__reset_tls.c env/__reset_tls.c
+  )
+
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   # Runs always, and costs a fifth of a second when the sysroot is there.
   add_custom_target(sysroot ALL

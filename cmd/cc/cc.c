@@ -6,6 +6,7 @@
  */
 #include "cc_args.h"
 #include "cc_asyncify.h"
+#include "cc_dynamic.h"
 #include "cc_explain.h"
 #include "cc_input.h"
 #include "cc_program.h"
@@ -113,6 +114,7 @@ static const struct {
 	{ "Bsymbolic", false },
 	{ "Bsymbolic-functions", false },
 	{ "pie", false },
+	{ "shared", false },
 	{ "no-pie", false },
 	{ "eh-frame-hdr", false },
 	{ "no-copy-dt-needed-entries", false },
@@ -131,9 +133,9 @@ static const char *const WITH_VALUE[] = { "-o", "-x", "-I", "-D", "-U", "-L", "-
 static const char *const NO_LINK[] = { "-c", "-S", "-E", "-M", "-MM", "-fsyntax-only",
 	"--precompile", "--analyze", "-emit-ast" };
 
-/* Dropped: there is one kind of executable, and it is neither. */
+/* Dropped, once cc_dynamic.c has seen them. */
 static const char *const NO_MEANING[] = { "-pie", "-no-pie", "-static", "-static-pie", "-rdynamic",
-	"-static-libgcc", "-shared-libgcc", "-fpie", "-fPIE" };
+	"-shared", "--shared", "-static-libgcc", "-shared-libgcc", "-fpie", "-fPIE" };
 
 /* Files that are C++ whatever the driver is called by. */
 static const char *const CXX_SUFFIXES[] = { ".cc", ".cp", ".cxx", ".cpp", ".CPP", ".c++", ".C",
@@ -151,8 +153,8 @@ struct driver {
 	struct args in;    /* the user's, response files expanded */
 	struct args out;   /* what is left of them */
 	struct args final; /* with ours */
-	bool links, relocatable, has_input, has_sysroot, threads, preview1, asyncify, bare,
-		names_libc;
+	bool links, relocatable, has_input, threads, preview1, asyncify, bare, names_libc;
+	const char *sysroot;
 	bool is_cxx;      /* called as the C++ compiler */
 	bool has_cxx;     /* an input is C++ */
 	bool names_cxx;   /* -lstdc++ or -lc++ */
@@ -160,8 +162,9 @@ struct driver {
 	const char *output;
 	const char *explain;    /* "", "=json", or NULL */
 	bool skip_linker_value; /* the last linker word was dropped, its value is the next */
+	const char *dropped;    /* that word */
 	bool after_z;           /* the last linker word was -z */
-	bool failed;
+	struct cc_dynamic dynamic;
 };
 
 static bool
@@ -253,6 +256,7 @@ static void
 add_linker_word(struct driver *d, const char *word)
 {
 	if (d->skip_linker_value) {
+		cc_dynamic_note_linker(&d->dynamic, d->dropped, word);
 		d->skip_linker_value = false;
 		return;
 	}
@@ -265,11 +269,13 @@ add_linker_word(struct driver *d, const char *word)
 		d->after_z = true;
 	else if (starts_with(word, "-z") && word[2])
 		add_linker_z(d, word + 2);
-	else if (strcmp(word, "-shared") == 0 || strcmp(word, "--shared") == 0)
-		d->failed = true;
 	else if (strcmp(word, "-r") == 0 || strcmp(word, "--relocatable") == 0)
 		add_relocatable(d);
-	else if (!is_dropped(word, &d->skip_linker_value)) {
+	else if (is_dropped(word, &d->skip_linker_value)) {
+		d->dropped = word;
+		if (!d->skip_linker_value)
+			cc_dynamic_note_linker(&d->dynamic, word, NULL);
+	} else {
 		args_add(&d->out, "-Xlinker");
 		args_add(&d->out, word);
 	}
@@ -334,7 +340,7 @@ add_value_flag(struct driver *d, const char *flag, const char *value)
 	if (strcmp(flag, "-o") == 0)
 		d->output = value;
 	else if (strcmp(flag, "--sysroot") == 0)
-		d->has_sysroot = true;
+		d->sysroot = value;
 	else if (strcmp(flag, "-l") == 0 && !note_library(d, value))
 		return;
 	else if (strcmp(flag, "-x") == 0 && starts_with(value, "c++"))
@@ -346,9 +352,7 @@ add_value_flag(struct driver *d, const char *flag, const char *value)
 static void
 add_word(struct driver *d, const char *word)
 {
-	if (strcmp(word, "-shared") == 0 || strcmp(word, "--shared") == 0)
-		d->failed = true;
-	else if (strcmp(word, "--preview1") == 0)
+	if (strcmp(word, "--preview1") == 0)
 		d->preview1 = true;
 	else if (strcmp(word, "--asyncify") == 0)
 		d->asyncify = true;
@@ -390,7 +394,7 @@ note_word(struct driver *d, const char *word)
 	else if (strcmp(word, "-pthread") == 0 || strcmp(word, "-pthreads") == 0)
 		d->threads = true;
 	else if (starts_with(word, "--sysroot="))
-		d->has_sysroot = true;
+		d->sysroot = word + strlen("--sysroot=");
 	else if (starts_with(word, "-o") && word[2])
 		d->output = word + 2;
 	else if (strcmp(word, "-nostdinc++") == 0)
@@ -409,6 +413,7 @@ read_arguments(struct driver *d)
 		if (LISTED(word, WITH_VALUE) && i + 1 < d->in.count) {
 			add_value_flag(d, word, d->in.list[++i]);
 		} else {
+			(void)cc_dynamic_note(&d->dynamic, word);
 			note_word(d, word);
 			add_word(d, word);
 		}
@@ -423,8 +428,12 @@ add_link_flags(struct driver *d)
 		args_add(&d->final, "-nostdlib");
 		return;
 	}
-	args_add_all(&d->final, LINK_FLAGS);
-	if (d->threads)
+	enum cc_link kind = cc_dynamic_kind(&d->dynamic);
+	if (kind != CC_STATIC)
+		cc_dynamic_add_link(&d->dynamic, kind, d->sysroot, &d->final);
+	else
+		args_add_all(&d->final, LINK_FLAGS);
+	if (d->threads && kind == CC_STATIC)
 		args_add_all(&d->final, THREAD_LINK_FLAGS);
 	if (!probes(d->output))
 		args_add(&d->final, "-Wl,--fatal-warnings");
@@ -436,6 +445,8 @@ static void
 add_libraries(struct driver *d)
 {
 	if (d->relocatable || (d->bare && !d->names_libc))
+		return;
+	if (cc_dynamic_kind(&d->dynamic) != CC_STATIC)
 		return;
 	if (d->threads)
 		args_add(&d->final, "-lwasix_threads");
@@ -490,7 +501,7 @@ add_cxx(struct driver *d)
 static bool
 add_sysroot(struct driver *d)
 {
-	if (d->has_sysroot)
+	if (d->sysroot)
 		return true;
 	const char *sysroot = toolchain_sysroot();
 	if (!sysroot || access(sysroot, R_OK) != 0) {
@@ -499,6 +510,7 @@ add_sysroot(struct driver *d)
 		return false;
 	}
 	args_add(&d->final, args_format("--sysroot=%s", sysroot));
+	d->sysroot = sysroot;
 	return true;
 }
 
@@ -562,14 +574,15 @@ run_driver(int argc, char **argv, const char *name, bool is_cxx)
 			return 0;
 		}
 	read_arguments(&d);
-	if (d.failed)
-		return complain(name,
-			"-shared: dynamic libraries are not there yet; link the objects into the "
-			"program, or make an archive with wasixar");
-
 	bool links = d.links && d.has_input;
+	bool is_dynamic = links && cc_dynamic_kind(&d.dynamic) != CC_STATIC;
 	args_add(&d.final, NULL); /* the program, filled in by exec_llvm */
 	args_add_all(&d.final, TARGET_FLAGS);
+	if (is_dynamic || d.dynamic.pic)
+		cc_dynamic_add_compile(&d.final);
+	if (is_dynamic)
+		args_add_all(&d.final, (const char *const[]){ "--start-no-unused-arguments",
+					       "-fPIC", "--end-no-unused-arguments", NULL });
 	if (!add_sysroot(&d) || !add_cxx(&d))
 		return 1;
 	if (links)

@@ -145,7 +145,7 @@ run_module(struct run *r, const struct file *file, int argc, char **argv, int *s
 		result = make_root(r, module, err);
 	if (result == WASIX_OK)
 		result = wasix_process_devices(r->process, module, err);
-	if (result == WASIX_OK && !r->no_wall && wasix_process_starts_programs(r->process, module))
+	if (result == WASIX_OK && !r->no_wall && wasix_process_loads_modules(r->process, module))
 		result = wasix_engine_start_broker(engine, err);
 	if (result == WASIX_OK)
 		wasix_process_watch_terminal(r->process, module);

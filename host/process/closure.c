@@ -238,13 +238,26 @@ export_index(const struct wasix_module *m, const char *name, wasix_extern_kind k
 	return UINT32_MAX;
 }
 
+/* Programs that are linked at run time import it. */
+static uint32_t
+stack_pointer_index(const struct wasix_module *m)
+{
+	uint32_t pointer = export_index(m, "__stack_pointer", WASIX_EXTERN_GLOBAL);
+
+	for (uint32_t i = 0; i < m->import_count && pointer == UINT32_MAX; i++)
+		if (m->imports[i].kind == WASIX_EXTERN_GLOBAL &&
+			strcmp(m->imports[i].name, "__stack_pointer") == 0)
+			pointer = m->imports[i].index;
+	return pointer;
+}
+
 /* NOTSUP: the module's table cannot grow, or its stack is not to be had. */
 static wasix_errno
 closures_make(const struct wasix_caller *c)
 {
 	const struct wasix_module *m = c->instance->module;
 	uint32_t table = export_index(m, "__indirect_function_table", WASIX_EXTERN_TABLE);
-	uint32_t pointer = export_index(m, "__stack_pointer", WASIX_EXTERN_GLOBAL);
+	uint32_t pointer = stack_pointer_index(m);
 
 	if (table == UINT32_MAX)
 		table = 0;

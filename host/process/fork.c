@@ -1,5 +1,6 @@
 /* fork.c -- fork: the host's, so memory, native frames, descriptors and offsets are as POSIX says
  * without a line of ours. What is shared between threads of the runtime is held across it. */
+#include "dl.h"
 #include "extension.h"
 #include "guest.h"
 #include "launch.h"
@@ -32,6 +33,7 @@ hold(struct wasix_process *p)
 		trace_hold(p->trace);
 	if (!is_shared(p))
 		return;
+	dynamic_hold(p);
 	threads_hold(p);
 	pthread_mutex_lock(&p->fds.lock);
 	pthread_mutex_lock(&p->cwd_lock);
@@ -51,6 +53,7 @@ let_go(struct wasix_process *p)
 	pthread_mutex_unlock(&p->cwd_lock);
 	pthread_mutex_unlock(&p->fds.lock);
 	threads_let_go(p);
+	dynamic_let_go(p);
 }
 
 /* fork(3) also puts right what other threads may have been at in the C library, and each word that

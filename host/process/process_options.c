@@ -1,5 +1,6 @@
 /* process_options.c -- wasix_process_*: what an embedder grants a guest, before it starts. */
 #include "closure.h"
+#include "dl.h"
 #include "extension.h"
 #include "launch.h"
 #include "net.h"
@@ -121,6 +122,7 @@ wasix_process_delete(wasix_process *p)
 	list_delete(&p->env);
 	stack_delete(p);
 	closures_delete(p);
+	dynamic_delete(p);
 	module_close(&p->program);
 	module_close(&p->next);
 	process_table_leave(p);

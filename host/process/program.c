@@ -6,6 +6,7 @@
 #include "program.h"
 
 #include "closure.h"
+#include "dl.h"
 #include "extension.h"
 #include "module.h"
 #include "process_table.h"
@@ -120,7 +121,8 @@ exports_start(const struct wasix_module *m)
 	return false;
 }
 
-/* Whether it will link: functions of ours with the right type, and a memory. */
+/* Whether it will link: functions of ours with the right type, a memory, and what the dynamic
+ * linker has. */
 static bool
 imports_are_there(const struct wasix_module *m)
 {
@@ -128,6 +130,8 @@ imports_are_there(const struct wasix_module *m)
 		const struct import *import = &m->imports[i];
 		if (import->kind == WASIX_EXTERN_MEMORY &&
 			process_has_memory(NULL, import->module, import->name))
+			continue;
+		if (dynamic_links(m, import))
 			continue;
 		const struct abi_row *row = import->kind == WASIX_EXTERN_FUNC
 						    ? abi_row_find(import->module, import->name)
@@ -324,6 +328,7 @@ wasix_process_next_module(wasix_process *p)
 {
 	if (!p->next.module)
 		return NULL;
+	dynamic_delete(p);
 	module_close(&p->program);
 	p->program = p->next;
 	p->next = (struct opened_module){ 0 };

@@ -2,6 +2,7 @@
 #include "thread_table.h"
 
 #include "closure.h"
+#include "dl.h"
 #include "error.h"
 #include "guest.h"
 #include "module.h"
@@ -112,6 +113,7 @@ thread_host_of(struct wasix_process *p, uint32_t tid)
 static void
 thread_delete(struct guest_thread *thread)
 {
+	dynamic_thread_gone(thread->process, thread->store);
 	wasix_store_delete(thread->store);
 	free(thread);
 }
@@ -146,10 +148,11 @@ thread_retires(struct guest_thread *thread)
 
 	pthread_mutex_lock(&t->lock);
 	list_remove(&t->threads, thread);
-	store_reset(thread->store); /* its tables are nobody else's now (closure.c) */
-	signals_thread_ends();      /* nobody can send it one now, and the next has no number yet */
+	if (!thread->process->dynamic)
+		store_reset(thread->store); /* its tables are nobody else's now (closure.c) */
+	signals_thread_ends(); /* nobody can send it one now, and the next has no number yet */
 	t->count--;
-	bool rests = !t->end_is_taken && t->idle_count < IDLE_MAX;
+	bool rests = !t->end_is_taken && t->idle_count < IDLE_MAX && !thread->process->dynamic;
 	if (rests) {
 		atomic_store(&thread->work, THREAD_RESTS);
 		thread->leaves = false;
@@ -359,9 +362,11 @@ thread_new(struct wasix_caller *c, wasix_gptr start, struct guest_thread **out)
 	thread->start = start;
 	thread->signal_mask = signal_mask();
 	thread->store = store_new_beside(c->instance->store);
-	wasix_result result =
-		thread->store ? instance_clone(thread->store, c->instance, &thread->instance, NULL)
-			      : WASIX_LIMIT;
+	wasix_result result = WASIX_LIMIT;
+	if (thread->store && thread->process->dynamic)
+		result = dynamic_thread_new(c, thread->store, start, &thread->instance);
+	else if (thread->store)
+		result = instance_clone(thread->store, c->instance, &thread->instance, NULL);
 	if (result != WASIX_OK) {
 		thread_delete(thread);
 		return result == WASIX_UNSUPPORTED ? ABI_ERRNO_NOTSUP : ABI_ERRNO_NOMEM;

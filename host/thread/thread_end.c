@@ -1,6 +1,7 @@
 /* thread_end.c -- the end of a process with threads, and what is left of one after fork. */
 #include "thread_table.h"
 
+#include "dl.h"
 #include "error.h"
 #include "thread.h"
 
@@ -194,6 +195,7 @@ threads_forked(struct wasix_process *p)
 	if (!t->first)
 		return;
 	store_forked(t->store);
+	dynamic_forked(p, thread_self ? thread_self->store : t->store);
 	if (thread_self)
 		thread_self->is_only = true;
 	t->threads = t->idle = NULL;

@@ -10,6 +10,7 @@
  */
 #include "wall.h"
 
+#include "dylink.h"
 #include "error.h"
 #include "extension.h"
 #include "module.h"
@@ -55,6 +56,23 @@ wasix_process_starts_programs(const wasix_process *p, const wasix_module *module
 	}
 	extensions_of_module(module, note_execve, &starts);
 	return starts && p->granted[CAP_PROCESS];
+}
+
+static bool
+loads_libraries(const wasix_module *module)
+{
+	if (module->dylink && module->dylink->needed_count)
+		return true;
+	for (uint32_t i = 0; i < module->import_count; i++)
+		if (strcmp(module->imports[i].name, "dlopen") == 0)
+			return module->dylink;
+	return false;
+}
+
+bool
+wasix_process_loads_modules(const wasix_process *p, const wasix_module *module)
+{
+	return wasix_process_starts_programs(p, module) || loads_libraries(module);
 }
 
 static void
@@ -136,6 +154,7 @@ wall_plan(struct wall *wall, const struct wasix_process *p, const wasix_module *
 		wall->open[CAP_FS] = wall->open[CAP_FS] || p->granted[CAP_FS];
 	wall->open[CAP_START] =
 		module ? wasix_process_starts_programs(p, module) : p->granted[CAP_PROCESS];
+	wall->open[CAP_DL] = wall->open[CAP_DL] || (module && loads_libraries(module));
 	if (wall->open[CAP_START]) /* its children may need whatever was granted */
 		for (size_t i = 0; i < CAP_COUNT; i++)
 			wall->open[i] = wall->open[i] || p->granted[i];

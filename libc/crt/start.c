@@ -8,6 +8,22 @@
  */
 #include <stdlib.h>
 
+#ifdef __PIC__
+#include "pthread_impl.h"
+
+extern void __wasm_init_tls(void *);
+
+/* Not every host puts the addresses right that thread-local variables begin with. */
+static __attribute__((noinline)) void
+relocate_tls(void)
+{
+	if (__pthread_self()->self != __pthread_self())
+		__wasm_init_tls(__builtin_wasm_tls_base());
+}
+#else
+#define relocate_tls() ((void)0)
+#endif
+
 extern int __main_void(void);
 void __wasix_initialize(void);
 void __wasix_start(void);
@@ -15,6 +31,7 @@ void __wasix_start(void);
 void
 __wasix_start(void)
 {
+	relocate_tls();
 	__wasix_initialize();
 	exit(__main_void());
 }

@@ -666,13 +666,13 @@ stubs_and_refusals_are_noted_once(void **state)
 	(void)state;
 	notices = 0;
 	wasix_process_on_notice(F.process, take_notice, NULL);
-	assert_true(p.find(p.self, "wasix_32v1", "dl_invalid_handle", &i));
-	wasix_errno (*call)(struct wasix_caller *, uint32_t) =
-		(wasix_errno (*)(struct wasix_caller *, uint32_t))i.entry;
+	assert_true(p.find(p.self, "wasix_32v1", "context_destroy", &i));
+	wasix_errno (*call)(struct wasix_caller *, uint64_t) =
+		(wasix_errno (*)(struct wasix_caller *, uint64_t))i.entry;
 	assert_errno(NOTSUP, call(C, AT_OUT));
 	assert_errno(NOTSUP, call(C, AT_OUT));
 	assert_int_equal(notices, 1);
-	assert_string_equal(notice_text, "wasix_32v1.dl_invalid_handle is not implemented yet");
+	assert_string_equal(notice_text, "wasix_32v1.context_destroy is not implemented yet");
 	assert_true(p.find(p.self, "wasi", "thread-spawn", &i));
 	int32_t (*spawn)(struct wasix_caller *, uint32_t) =
 		(int32_t (*)(struct wasix_caller *, uint32_t))i.entry;

@@ -9,7 +9,9 @@
 
 enum { WASM_PAGE = 65536, PAGE = 4096 };
 
+#ifndef __PIC__
 extern char __heap_base, __heap_end; /* the linker sets them */
+#endif
 
 /* Unused memory is [next, end). Somebody else may grow the memory too; then we go on behind it. */
 static uintptr_t next, end;
@@ -28,13 +30,16 @@ grow(size_t need)
 	return 1;
 }
 
+/* Behind a program that loads libraries lies what the host loaded with it: all is to be grown. */
 static void
 start(void)
 {
+#ifndef __PIC__
 	if (!end) {
 		next = (uintptr_t)&__heap_base;
 		end = (uintptr_t)&__heap_end;
 	}
+#endif
 }
 
 static void *
