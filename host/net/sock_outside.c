@@ -177,7 +177,7 @@ leads_there(struct wasix_process *p, const struct mount *m, const char *guest, c
 	return same;
 }
 
-/* The part of a name behind the mount's, as the user calls the directory or the kernel; NULL. */
+/* The part of a name behind the mount's directory, as the user calls that or the kernel; NULL. */
 static const char *
 name_in_mount(const struct mount *m, const char *name)
 {
@@ -185,6 +185,8 @@ name_in_mount(const struct mount *m, const char *name)
 
 	if (m->is_device || m->is_private)
 		return NULL;
+	if (m->entry && m->host && strcmp(m->host, name) == 0)
+		return strrchr(name, '/');
 	const char *below = m->host && !m->entry ? name_below(m->host, name) : NULL;
 	if (!below && directory_name(m->fd, directory))
 		below = name_below(directory, name);

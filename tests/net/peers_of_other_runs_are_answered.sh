@@ -105,14 +105,18 @@ wait_for "$short/b/client7.ready"
 from "$short/a/sub/client7" '' --volume "$short/b:/mnt/sub"
 "$here/answers" ask silent - "$short/b/client7"
 wait
-# a socket that is mounted by itself, as NOTIFY_SOCKET is
+# a socket that is mounted by itself, as NOTIFY_SOCKET is, also where its name has a link in it
 clean
-"$here/answers" serve once "$short/notify" >served 2>&1 &
-wait_for "$short/notify.ready"
-"$WASIX" run --net --volume "$short/notify:/run/notify" --volume "$short/a:/mnt" answers.wasm ask once /mnt/client /run/notify >asked || fail "a mounted socket: $(cat asked)"
-wait $!
-[ "$(cat asked)" = "answered by '/run/notify'" ] || fail "a mounted socket: $(cat asked)"
-[ "$(cat served)" = "asked by '$short/a/client'" ] || fail "a mounted socket was asked: $(cat served)"
+ln -s a "$short/alias"
+for notify in "$short/notify" "$short/alias/notify"; do
+	"$here/answers" serve once "$notify" >served 2>&1 &
+	wait_for "$notify.ready"
+	"$WASIX" run --net --volume "$notify:/run/notify" --volume "$short/b:/mnt" answers.wasm ask once /mnt/client /run/notify >asked || fail "a mounted socket: $(cat asked)"
+	wait $!
+	[ "$(cat asked)" = "answered by '/run/notify'" ] || fail "a mounted socket: $(cat asked)"
+	[ "$(cat served)" = "asked by '$short/b/client'" ] || fail "a mounted socket was asked: $(cat served)"
+	rm "$short/b/client"
+done
 # gone before its message is read
 clean
 "$WASIX" run --net --volume "$short/a:/mnt" answers.wasm serve late /mnt/server >served 2>&1 &
