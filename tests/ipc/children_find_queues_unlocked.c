@@ -46,7 +46,7 @@ child_uses(int what)
 {
 	struct mq_attr a;
 
-	alarm(2);
+	alarm(10);
 	return what == 0 ? mq_getattr(queue, &a) : what == 1 ? shmdt(attached) : note_undo();
 }
 
