@@ -61,6 +61,7 @@ wasix_engine_new(const wasix_engine_options *options)
 
 	if (!engine)
 		return NULL;
+	engine->references = 1;
 	pthread_mutex_init(&engine->lock, NULL);
 	pthread_mutex_init(&engine->types.lock, NULL);
 	pthread_mutex_init(&engine->compiler.lock, NULL);
@@ -79,11 +80,16 @@ wasix_engine_new(const wasix_engine_options *options)
 }
 
 void
-wasix_engine_delete(wasix_engine *engine)
+engine_retain(wasix_engine *engine)
 {
-	if (!engine)
+	atomic_fetch_add(&engine->references, 1);
+}
+
+void
+engine_release(wasix_engine *engine)
+{
+	if (atomic_fetch_sub(&engine->references, 1) != 1)
 		return;
-	compiler_stop(&engine->compiler);
 	if (engine->broker >= 0)
 		close(engine->broker);
 	pthread_mutex_destroy(&engine->compiler.lock);
@@ -93,6 +99,15 @@ wasix_engine_delete(wasix_engine *engine)
 	free(engine->compiler_path);
 	free(engine->cache_path);
 	free(engine);
+}
+
+void
+wasix_engine_delete(wasix_engine *engine)
+{
+	if (!engine)
+		return;
+	compiler_stop(&engine->compiler);
+	engine_release(engine);
 }
 
 void

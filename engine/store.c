@@ -18,6 +18,7 @@ wasix_store_new(wasix_engine *engine)
 		return NULL;
 	}
 	store->engine = engine;
+	engine_retain(engine);
 	store->arena = arena;
 	store->references = 1;
 	return store;
@@ -98,6 +99,7 @@ store_release(struct wasix_store *store)
 	tables_delete(store);
 	parts_delete(store);
 	adapters_delete(store);
+	engine_release(store->engine);
 	if (store->owner) {
 		store_give_memory(store, store->memory_bytes);
 		store_release(store->owner);

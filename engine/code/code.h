@@ -121,6 +121,7 @@ void cache_name(wasix_engine *engine, struct wasix_module *m, char out[static CA
 /* --- engine (engine.c) --- */
 
 struct wasix_engine {
+	_Atomic uint32_t references;  /* the embedder's, and one a store: see engine_release */
 	wasix_engine_options options; /* strings are owned */
 	char *compiler_path;
 	struct type_registry types;
@@ -139,6 +140,11 @@ char *path_join(const char *directory, const char *name);
 
 void engine_warn(wasix_engine *engine, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* A store whose threads were abandoned outlives the embedder's reference to its engine. */
+void engine_retain(wasix_engine *engine);
+void engine_release(wasix_engine *engine);
+
 /* --- modules --- */
 
 /* A module as wasix_module_new makes it. */
