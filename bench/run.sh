@@ -190,6 +190,17 @@ if wanted waits; then
 	done
 fi
 
+if wanted strings; then
+	echo
+	printf '%-16s %10s %10s %8s\n' call 'wasix ns' 'native ns' ratio
+	both bench/strings.c -fno-builtin
+	for run in 1 2 3; do
+		"$bin/wasix" run "$work/wasm/strings" | sed 's/^/guest /'
+		"$work/native/strings" | sed 's/^/native /'
+	done | awk '{ k = $1 " " $2; if (!(k in l) || $3 < l[k]) l[k] = $3; if (!seen[$2]++) order[++count] = $2 }
+		END { for (i = 1; i <= count; i++) { n = order[i]; printf "%-16s %10.1f %10.1f %8.2f\n", n, l["guest " n], l["native " n], l["guest " n] / l["native " n] } }'
+fi
+
 if wanted malloc; then
 	echo
 	for name in mix brief list; do

@@ -39,7 +39,11 @@ set(WASIX_MUSL_WITHOUT
   signal/siglongjmp.c signal/sigsetjmp.c signal/sigsetjmp_tail.c
   stat/fchmodat.c                                        # its AT_SYMLINK_NOFOLLOW needs a /proc: sys/file/mode.c
   stdlib/qsort.c stdlib/qsort_nr.c                       # smoothsort takes four times as long: sys/qsort.c
-  string/memcmp.c                                        # goes byte by byte: sys/memory/memcmp.c
+  string/memccpy.c string/memchr.c string/memcmp.c string/memrchr.c string/stpcpy.c string/stpncpy.c
+  string/strcasecmp.c string/strchrnul.c string/strcmp.c string/strcpy.c string/strcspn.c string/strlen.c
+  string/strncasecmp.c string/strncmp.c string/strspn.c  # go by four bytes or one: sys/string/
+  string/memcpy.c string/memmove.c string/memset.c       # are instructions: sys/string/copy.c
+  time/gettimeofday.c time/time.c                        # say more of what they want: sys/clock.c
   unistd/read.c unistd/write.c                           # nothing between them and the import: sys/file/write.c
   unistd/ttyname_r.c                                     # asks /proc: sys/tty/ttyname.c
   unistd/lseek.c                                         # SEEK_HOLE is not for stdio to import: sys/lseek.c

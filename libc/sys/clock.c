@@ -6,8 +6,11 @@
 #include "lowered.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <sys/time.h>
 #include <time.h>
+
+enum { TICK_NS = 10000000 }; /* of 100 Hz, the longest that Linux has */
 
 long
 __wasix_clock(long clock)
@@ -44,10 +47,41 @@ __wasix_sys_clock_gettime64(long clock, long result)
 	long id = __wasix_clock(clock);
 	if (id < 0)
 		return id;
-	uint32_t e = __import_preview1_clock_time_get((abi_clockid)id, 1, &ns);
+	bool coarse = clock == CLOCK_REALTIME_COARSE || clock == CLOCK_MONOTONIC_COARSE;
+	uint32_t e = __import_preview1_clock_time_get((abi_clockid)id, coarse ? TICK_NS : 1, &ns);
 	if (e & 0xffff)
 		return __wasix_result(e);
 	split(ns, (struct timespec *)result);
+	return 0;
+}
+
+/* The clock's value as it was at the last tick is what Linux's time gives; a host that has such a
+ * clock takes it for a precision that coarse. */
+time_t
+time(time_t *result)
+{
+	abi_timestamp ns = 0;
+
+	__import_preview1_clock_time_get(ABI_CLOCKID_REALTIME, TICK_NS, &ns);
+	time_t now = (time_t)(ns / 1000000000);
+	if (result)
+		*result = now;
+	return now;
+}
+
+/* Programs read the zone: it is none (musl leaves it as it is). */
+int
+gettimeofday(struct timeval *restrict now, void *restrict zone)
+{
+	abi_timestamp ns = 0;
+
+	if (zone)
+		*(struct timezone *)zone = (struct timezone){ 0 };
+	if (!now)
+		return 0;
+	__import_preview1_clock_time_get(ABI_CLOCKID_REALTIME, 1, &ns);
+	now->tv_sec = (time_t)(ns / 1000000000);
+	now->tv_usec = (suseconds_t)(ns % 1000000000 / 1000);
 	return 0;
 }
 

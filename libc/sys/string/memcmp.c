@@ -23,6 +23,7 @@ memcmp(const void *left, const void *right, size_t n)
 {
 	const unsigned char *a = left, *b = right;
 
+#pragma clang loop unroll_count(4)
 	for (; n >= sizeof(uint64_t); n -= sizeof(uint64_t)) {
 		if (word(a) != word(b))
 			return compare_words(word(a), word(b));
