@@ -4,6 +4,7 @@
 # lua sqlite speedtest1 minigzip bzip2 xz sed grep gawk tar jq brotli curl redis-server
 # dash bash make coreutils find diff gzip m4 bison
 # memcached nginx lighttpd socat nc iperf3
+# lua-dynamic (Lua that loads modules in C, with two of them: OUTDIR/lpeg.so, OUTDIR/cjson.so)
 #
 # wasm uses wasixcc (from $WASIX_BIN, the directory of the drivers), native clang-22; both with the package's own build files and -O3.
 # Sources are fetched once into the build cache. Leaves OUTDIR/PROGRAM.
@@ -182,6 +183,21 @@ lua)
 	source_of lua5.4
 	make -C src posix CC="$cc -std=gnu99" AR="$ar rcu" RANLIB="$ranlib" MYCFLAGS=-O3
 	cp src/lua "$out/lua"
+	;;
+lua-dynamic) # beside the modules their own tests: OUTDIR/lpeg, OUTDIR/cjson
+	source_of lua5.4
+	make -C src lua CC="$cc -std=gnu99" AR="$ar rcu" RANLIB="$ranlib" MYCFLAGS="-O3 -fPIC" SYSCFLAGS=-DLUA_USE_LINUX SYSLIBS="-Wl,-E -ldl" \
+		MYLDFLAGS=-pie
+	cp src/lua "$out/lua-dynamic"
+	include=$work/lua5.4/src
+	source_of lua-lpeg
+	$cc -O3 -fPIC -shared -I"$include" lp*.c -o "$out/lpeg.so"
+	mkdir -p "$out/lpeg" "$out/cjson"
+	cp test.lua re.lua "$out/lpeg"
+	source_of lua-cjson
+	$cc -O3 -fPIC -shared -w -I"$include" lua_cjson.c strbuf.c fpconv.c -o "$out/cjson.so"
+	(cd tests && perl -w genutf8.pl 2>/dev/null)
+	cp -R tests/. lua/cjson "$out/cjson"
 	;;
 sqlite)
 	configure_sqlite

@@ -233,15 +233,21 @@ string(APPEND ninja "build pic/dynamic/scrt1.c.o: cc ${LIBC}/dynamic/scrt1.c\n  
 string(REGEX REPLACE " crt/crt1[a-z_]*\\.c\\.o" "" start "${crt_objects}")
 string(REGEX MATCHALL " pic/crt/[a-z0-9_]+\\.c\\.o" dynamic_start "${dynamic_objects}")
 string(JOIN "" dynamic_start ${dynamic_start})
-string(REGEX REPLACE " pic/crt/[a-z0-9_]+\\.c\\.o" "" dynamic_objects "${dynamic_objects}")
+string(REGEX MATCHALL " pic/unwind/[a-z0-9_]+\\.c\\.o" dynamic_unwind "${dynamic_objects}")
+string(JOIN "" dynamic_unwind ${dynamic_unwind})
+string(REGEX REPLACE " pic/(crt|unwind)/[a-z0-9_]+\\.c\\.o" "" dynamic_objects "${dynamic_objects}")
+# What compiled code tells a landing pad is a thread-local variable, of which each module has its own.
+string(APPEND ninja "build pic/landing_pad.o: cc ${LIBC}/unwind/landing_pad.c\n  flags = $port -mexception-handling $pic -fvisibility=hidden\n")
 string(APPEND ninja "build libc.a: ar${libc_objects}${sys_objects}${math_objects}${start}
 build libwasix_threads.a: ar${thread_objects}
 build libwasix_preview1.a: ar${preview1_objects}
 build libunwind.a: ar${unwind_objects}
 build libwasix_dynamic.a: ar${dynamic_objects}
 build dynamic_start.a: ar${dynamic_start}
+build dynamic_unwind.a: ar${dynamic_unwind}
+build shared_unwind.a: ar pic/landing_pad.o
 build empty.a: ar
-build all: phony libc.a libwasix_threads.a libwasix_preview1.a libunwind.a libwasix_dynamic.a dynamic_start.a empty.a crt/crt1.c.o crt/crt1_reactor.c.o pic/dynamic/scrt1.c.o
+build all: phony libc.a libwasix_threads.a libwasix_preview1.a libunwind.a libwasix_dynamic.a dynamic_start.a dynamic_unwind.a shared_unwind.a empty.a crt/crt1.c.o crt/crt1_reactor.c.o pic/dynamic/scrt1.c.o
 default all
 ")
 write_if_different(${WORK}/build.ninja "${ninja}")
@@ -279,7 +285,9 @@ file(MAKE_DIRECTORY ${STAGE}/${WASIX_LIBDIR}/dynamic ${STAGE}/${WASIX_LIBDIR}/sh
 file(COPY ${WORK}/libwasix_dynamic.a DESTINATION ${STAGE}/${WASIX_LIBDIR}/dynamic)
 file(WRITE ${STAGE}/${WASIX_LIBDIR}/dynamic/host-symbols "__stack_low\n__stack_high\n__heap_base\n__c_longjmp\n__cpp_exception\n")
 file(COPY_FILE ${WORK}/dynamic_start.a ${STAGE}/${WASIX_LIBDIR}/dynamic/libc.a)
-foreach(library c c++ c++abi unwind)
+file(COPY_FILE ${WORK}/dynamic_unwind.a ${STAGE}/${WASIX_LIBDIR}/dynamic/libunwind.a)
+file(COPY_FILE ${WORK}/shared_unwind.a ${STAGE}/${WASIX_LIBDIR}/shared/libunwind.a)
+foreach(library c c++ c++abi)
   file(COPY_FILE ${WORK}/empty.a ${STAGE}/${WASIX_LIBDIR}/shared/lib${library}.a)
 endforeach()
 file(COPY_FILE ${WORK}/pic/dynamic/scrt1.c.o ${STAGE}/${WASIX_LIBDIR}/shared/scrt1.o)

@@ -95,7 +95,7 @@ set(WASIX_LIBC_FLAGS --target=${WASIX_TARGET} -Wno-deprecated -ffreestanding -no
 
 # Programs that load libraries have all of the C library in them, for the libraries to call: position-independent, with threads.
 set(WASIX_PIC_FLAGS -fPIC -ftls-model=global-dynamic)
-set(WASIX_DYNAMIC_FOLDERS sys math threads dynamic crt)
+set(WASIX_DYNAMIC_FOLDERS sys math threads dynamic crt unwind)
 set(WASIX_NOT_DYNAMIC
   crt/crt1.c crt/crt1_reactor.c dynamic/scrt1.c # are no part of any library
   sys/dlopen.c                  # dynamic/dlopen.c

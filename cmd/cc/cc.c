@@ -483,12 +483,15 @@ add_cxx(struct driver *d)
 		args_add_all(&d->final, CXX_FLAGS);
 	if (d->own_headers || (!compiles && !links))
 		return true;
-	const char *library = cxx_library(d->name);
+	enum cc_link kind = links ? cc_dynamic_kind(&d->dynamic) : CC_STATIC;
+	const char *library = cxx_library(d->name, kind == CC_PROGRAM);
 	if (!library)
 		return false;
 	args_add(&d->final, args_format("-stdlib++-isystem%s/include/c++/v1", library));
-	if (links)
+	if (links && kind != CC_LIBRARY)
 		args_add(&d->final, args_format("-L%s/lib", library));
+	if (kind == CC_PROGRAM)
+		cc_dynamic_add_cxx(&d->final);
 	if (links && d->names_cxx) {
 		args_add(&d->final, "-lc++");
 		args_add(&d->final, "-lc++abi");

@@ -45,6 +45,16 @@ static const char *const PROGRAM_FLAGS[] = {
 	NULL,
 };
 
+/* All of the C++ library, for the same reason as C's. */
+static const char *const CXX_FLAGS[] = {
+	"-Wl,--whole-archive",
+	"-lc++",
+	"-lc++abi",
+	"-lunwind",
+	"-Wl,--no-whole-archive",
+	NULL,
+};
+
 static const char *const LIBRARY_FLAGS[] = {
 	"-nostartfiles",
 	"-Wl,-shared",
@@ -138,4 +148,10 @@ cc_dynamic_add_link(
 	}
 	for (size_t i = 0; i < d->words.count; i++)
 		args_add(out, d->words.list[i]);
+}
+
+void
+cc_dynamic_add_cxx(struct args *out)
+{
+	args_add_all(out, CXX_FLAGS);
 }

@@ -32,4 +32,7 @@ void cc_dynamic_add_compile(struct args *out);
 void cc_dynamic_add_link(
 	const struct cc_dynamic *d, enum cc_link kind, const char *sysroot, struct args *out);
 
+/* For a program with C++ in it; the library's directory is among those that are searched. */
+void cc_dynamic_add_cxx(struct args *out);
+
 #endif

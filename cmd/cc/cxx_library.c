@@ -62,21 +62,22 @@ cache(void)
 }
 
 static bool
-build(const char *name, const char *store, const char *library)
+build(const char *name, const char *store, const char *library, bool is_pic)
 {
 	const char *log = isatty(STDERR_FILENO) ? NULL : args_format("%s.log", library);
 	const char *const argv[] = { "cmake", args_format("-DOUT=%s", library),
 		args_format("-DSTORE=%s", store),
 		args_format("-DDRIVER=%s", toolchain_beside("wasixcc")),
-		args_format("-DAR=%s", toolchain_beside("wasixar")), "-P",
-		input_path("build.cmake"), NULL };
+		args_format("-DAR=%s", toolchain_beside("wasixar")),
+		is_pic ? "-DPIC=ON" : "-DPIC=OFF", "-P", input_path("build.cmake"), NULL };
 
 	if (!tree_make(args_format("%s/cxx", store))) {
 		fprintf(stderr, "%s: cannot write %s: %s\n", name, tree_failed_path(),
 			strerror(errno));
 		return false;
 	}
-	fprintf(stderr, "%s: building the C++ library, once; this takes minutes\n", name);
+	fprintf(stderr, "%s: building the C++ library%s, once; this takes minutes\n", name,
+		is_pic ? " for programs that load libraries" : "");
 	int status = child_run(argv, log);
 	if (status < 0)
 		fprintf(stderr, "%s: cannot run cmake, which builds the C++ library: %s\n", name,
@@ -90,13 +91,13 @@ build(const char *name, const char *store, const char *library)
 }
 
 const char *
-cxx_library(const char *name)
+cxx_library(const char *name, bool is_pic)
 {
 	const char *key = input_key(name);
 
 	if (!key)
 		return NULL;
 	const char *store = cache();
-	const char *library = args_format("%s/cxx/%s", store, key);
-	return access(library, R_OK) == 0 || build(name, store, library) ? library : NULL;
+	const char *library = args_format("%s/cxx/%s%s", store, key, is_pic ? "-pic" : "");
+	return access(library, R_OK) == 0 || build(name, store, library, is_pic) ? library : NULL;
 }

@@ -2,8 +2,10 @@
 #ifndef CMD_CXX_LIBRARY_H
 #define CMD_CXX_LIBRARY_H
 
-/* A directory with include/c++/v1 and lib/. `name` is the driver's, for messages. NULL after one
- * line if it cannot be had. Never freed. */
-const char *cxx_library(const char *name);
+#include <stdbool.h>
+
+/* A directory with include/c++/v1 and lib/; is_pic: of position-independent code. `name` is the
+ * driver's, for messages. NULL after one line if it cannot be had. Never freed. */
+const char *cxx_library(const char *name, bool is_pic);
 
 #endif

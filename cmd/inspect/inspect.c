@@ -166,8 +166,19 @@ print_summary(const struct inspected *m)
 	table_wrap(12, 12, *info->features ? info->features : "none beyond 1.0");
 }
 
+/* Of an import that is no row of the table. */
+static const char *
+unknown_summary(const wasix_import_info *import, bool is_dynamic)
+{
+	bool is_linked =
+		strcmp(import->module, "env") == 0 || strncmp(import->module, "GOT.", 4) == 0;
+
+	return is_dynamic && is_linked ? "found when it is linked, at run time"
+				       : "nothing here offers it; an embedder must";
+}
+
 static void
-print_import(const wasix_import_info *import)
+print_import(const wasix_import_info *import, bool is_dynamic)
 {
 	int at = printf("  %s.%s ", import->module, import->name);
 
@@ -178,13 +189,13 @@ print_import(const wasix_import_info *import)
 	printf("%*s%-8s %s\n      ", needs_column() - at, "", import->known ? import->needs : "-",
 		import_status(import));
 	table_wrap_format(6, 6, "%s: %s", import->type,
-		import->known ? import->summary : "nothing here offers it; an embedder must");
+		import->known ? import->summary : unknown_summary(import, is_dynamic));
 	if (import->known && !import->type_agrees)
 		printf("      offered as %s\n", import->expected);
 }
 
 static void
-print_imports(const wasix_module *module)
+print_imports(const wasix_module *module, bool is_dynamic)
 {
 	size_t count = wasix_module_import_count(module);
 	char title[32];
@@ -194,7 +205,7 @@ print_imports(const wasix_module *module)
 	for (size_t i = 0; i < count; i++) {
 		wasix_import_info import;
 		wasix_module_import_get(module, i, &import);
-		print_import(&import);
+		print_import(&import, is_dynamic);
 	}
 }
 
@@ -372,7 +383,7 @@ static void
 print_tables(const struct inspected *m)
 {
 	print_summary(m);
-	print_imports(m->module);
+	print_imports(m->module, m->info.is_dynamic);
 	print_extensions(m->module);
 	print_exports(m->module);
 	print_flags(m);

@@ -8,7 +8,7 @@ __asm__(".section .custom_section.wasix.casts,\"\",@\n\t"
 	".ascii \"calls\"\n\t"
 	".text");
 
-extern void *aligned_alloc(size_t, size_t);
+extern void *__wasix_library_block(size_t size, size_t align);
 extern void __wasm_init_tls(void *);
 uintptr_t __wasix_init_tls(void);
 
@@ -21,7 +21,7 @@ __wasix_init_tls(void)
 		return 0;
 	if (align < 16)
 		align = 16;
-	void *block = aligned_alloc(align, (size + align - 1) & -align);
+	void *block = __wasix_library_block(size, align);
 	if (!block)
 		__builtin_trap();
 	__wasm_init_tls(block);

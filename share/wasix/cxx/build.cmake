@@ -1,8 +1,10 @@
 # build.cmake -- builds the C++ library, LLVM's libc++ and libc++abi, for this target into OUT:
-#   cmake -DOUT=DIRECTORY -DSTORE=CACHE -DDRIVER=wasixcc -DAR=wasixar -P share/wasix/cxx/build.cmake
+#   cmake -DOUT=DIRECTORY -DSTORE=CACHE -DDRIVER=wasixcc -DAR=wasixar [-DPIC=ON] -P share/wasix/cxx/build.cmake
 #
 # wasixc++ runs it when it needs the library and OUT, whose name says of which inputs it is, is not
 # there. OUT appears by one rename; an interrupted build goes on where it was.
+#
+# PIC: for programs that load libraries (docs/dynamic-linking.md).
 #
 # Unwinding is not LLVM's: the sysroot's libunwind.a serves Rust and C++.
 cmake_minimum_required(VERSION 3.25)
@@ -88,6 +90,9 @@ set(flags "-std=c++23 -O2 -w -pthread -ftls-model=local-exec -ffunction-sections
   -I${WORK} -fwasm-exceptions -D_GNU_SOURCE -D_LIBCPP_BUILDING_LIBRARY -DLIBCXX_BUILDING_LIBCXXABI -D_LIBCXXABI_BUILDING_LIBRARY -DHAVE___CXA_THREAD_ATEXIT_IMPL
   -D_LIBCPP_REMOVE_TRANSITIVE_INCLUDES -D_LIBCPP_ENABLE_CXX17_REMOVED_AUTO_PTR -I${WORK}/libcxx/src -I${SOURCES}/libcxxabi/src")
 string(REGEX REPLACE "\n *" " " flags "${flags}")
+if(PIC)
+  string(REPLACE "-ftls-model=local-exec" "-fPIC" flags "${flags}")
+endif()
 set(ninja "rule cxx
   command = ${DRIVER} -x c++ ${flags} -MMD -MF $out.d -c $in -o $out
   depfile = $out.d
