@@ -93,9 +93,10 @@ read_pipe(void)
 
 	pipe(p);
 	handle(0);
-	after_ms(20, 0);
+	after_ms(20, 20); /* the first may come before the call, where there is much else to do */
 	say("read without SA_RESTART", read(p[0], data, 4));
 	puts("");
+	after_ms(0, 0);
 	handle(SA_RESTART);
 	pid_t pid = child_that(writes_later, p[1]);
 	after_ms(20, 0);
@@ -156,9 +157,10 @@ sleeps(void)
 	after_ms(30, 0);
 	say("\npoll", poll(NULL, 0, 1000));
 	printf(", handlers %d\n", handlers);
-	after_ms(30, 0);
+	after_ms(30, 30);
 	say("pause", pause());
 	puts("");
+	after_ms(0, 0);
 }
 
 static void
@@ -173,9 +175,10 @@ children(void)
 	printf("waitpid with SA_RESTART: status %d\n", WEXITSTATUS(status));
 	handle(0);
 	pid = child_that(waits, -1);
-	after_ms(20, 0);
+	after_ms(20, 20);
 	say("waitpid without", waitpid(pid, &status, 0));
 	puts("");
+	after_ms(0, 0);
 	waitpid(pid, &status, 0);
 }
 
