@@ -5,6 +5,7 @@
  */
 #include "activation.h"
 #include "error.h"
+#include "linear.h"
 #include "runtime.h"
 
 #include <stdlib.h>
@@ -147,6 +148,6 @@ const struct code_hooks runtime_hooks = {
 	.host_call = host_call,
 	.call_cast = call_cast,
 	.personality = code_personality,
-	.memmove = memmove,
-	.memset = memset,
+	.memmove = linear_memmove,
+	.memset = linear_memset,
 };

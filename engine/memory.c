@@ -10,6 +10,7 @@
 
 #include "arena.h"
 #include "error.h"
+#include "linear.h"
 #include "runtime.h"
 
 #include <errno.h>
@@ -218,7 +219,7 @@ memory_fill(struct wasix_memory *memory, uint64_t at, uint8_t value, uint64_t le
 	void *to = memory_at(memory, at, len);
 
 	if (to)
-		memset(to, value, len);
+		linear_set(to, value, len);
 	return to;
 }
 
@@ -231,7 +232,7 @@ memory_copy(struct wasix_memory *to, uint64_t to_at, const struct wasix_memory *
 
 	if (!to_bytes || !from_bytes)
 		return false;
-	memmove(to_bytes, from_bytes, len);
+	linear_move(to_bytes, from_bytes, len);
 	return true;
 }
 
@@ -249,6 +250,6 @@ memory_write(struct wasix_memory *memory, uint64_t at, const void *bytes, uint64
 	void *to = memory_at(memory, at, len);
 
 	if (to && len)
-		memcpy(to, bytes, len);
+		linear_copy(to, bytes, len);
 	return to;
 }

@@ -10,6 +10,8 @@
 
 #include "host.h"
 
+#include "linear.h"
+
 #include <string.h>
 #include <sys/uio.h>
 
@@ -38,7 +40,7 @@ guest_read(struct wasix_caller *c, void *to, wasix_gptr ptr, size_t len)
 {
 	uint8_t *from;
 	GUEST_TRY(guest_span(c, ptr, len, &from));
-	memcpy(to, from, len);
+	linear_copy(to, from, len);
 	return ABI_ERRNO_SUCCESS;
 }
 
@@ -47,7 +49,7 @@ guest_write(struct wasix_caller *c, wasix_gptr ptr, const void *from, size_t len
 {
 	uint8_t *to;
 	GUEST_TRY(guest_span(c, ptr, len, &to));
-	memcpy(to, from, len);
+	linear_copy(to, from, len);
 	return ABI_ERRNO_SUCCESS;
 }
 
@@ -94,8 +96,8 @@ guest_iovec(struct wasix_caller *c, wasix_gptr ptr, struct iovec *out)
 	uint8_t *bytes;
 
 	GUEST_TRY(guest_span(c, ptr, sizeof v, &bytes));
-	memcpy(&v.buf, bytes + offsetof(struct abi_iovec, buf), sizeof v.buf);
-	memcpy(&v.buf_len, bytes + offsetof(struct abi_iovec, buf_len), sizeof v.buf_len);
+	linear_copy(&v.buf, bytes + offsetof(struct abi_iovec, buf), sizeof v.buf);
+	linear_copy(&v.buf_len, bytes + offsetof(struct abi_iovec, buf_len), sizeof v.buf_len);
 	GUEST_TRY(guest_span(c, v.buf, v.buf_len, &bytes));
 	*out = (struct iovec){ bytes, v.buf_len };
 	return ABI_ERRNO_SUCCESS;
