@@ -28,8 +28,7 @@ exports_sort(struct wasix_instance *instance)
 
 	if (instance->export_order)
 		return true;
-	instance->export_order =
-		arena_array(instance->arena, m->export_count, sizeof(uint32_t));
+	instance->export_order = arena_array(instance->arena, m->export_count, sizeof(uint32_t));
 	if (!instance->export_order)
 		return false;
 	for (uint32_t i = 0; i < m->export_count; i++)

@@ -1,7 +1,8 @@
 /* heap.h -- the two parts of malloc, and the lock of what threads share of them.
  *
  * Up to SMALL_MAX bytes: slots of one size in spans of pages of a 64 KiB chunk (small.c), reached
- * through lists that each thread has for itself (slots.h). Above: blocks of any size, with a header (large.c).
+ * through lists that each thread has for itself (slots.h). Above: blocks of any size, with a header
+ * (large.c).
  */
 #ifndef MEMORY_HEAP_H
 #define MEMORY_HEAP_H
