@@ -1,5 +1,6 @@
-/* library_block.c -- memory for a library's thread-local variables in a thread that has nothing of its
- * own yet, not even a stack: on hosts that ask the library for it (scrt1.c). It is never freed. */
+/* library_block.c -- memory for a library's thread-local variables in a thread that has nothing of
+ * its own yet, not even a stack: on hosts that ask the library for it (scrt1.c). It is never freed.
+ */
 #include "memory.h"
 
 #include <stdint.h>
