@@ -28,6 +28,9 @@ static const char *const TARGET_FLAGS[] = {
 	"--target=wasm32-wasmer-wasi",
 	"-Wno-deprecated",
 	"-Wdeprecated-declarations",
+	/* a system with unistd.h and what follows from it: zstd and others ask by this name */
+	"-D__unix__=1",
+	"-D__unix=1",
 	/* setjmp by exceptions, in their standard encoding (try_table) */
 	"-mllvm",
 	"-wasm-enable-sjlj",
