@@ -8,3 +8,9 @@ for f in getcwd nanosleep fork socket pthread_create dlopen regcomp nftw mmap; d
 done
 printf 'char no_such_function();\nint main(void) { return no_such_function(); }\n' >conftest.c
 status 1 "$WASIXCC" -w conftest.c -o conftest
+# pkg-config does not find what this machine has
+libraries() {
+	env -u PKG_CONFIG_LIBDIR "$@" CONFIG_SITE="$prefix/share/wasix/config.site" sh -c '. "$CONFIG_SITE"; printenv PKG_CONFIG_LIBDIR'
+}
+[ "$(libraries)" = "$prefix/share/wasix/../../lib/wasix/sysroot/lib/pkgconfig" ] || fail "$(libraries)"
+[ "$(libraries PKG_CONFIG_LIBDIR=/mine)" = /mine ] || fail "the user's own: $(libraries PKG_CONFIG_LIBDIR=/mine)"
