@@ -5,6 +5,7 @@
 # dash bash make coreutils find diff gzip m4 bison
 # memcached nginx lighttpd socat nc iperf3
 # lua-dynamic (Lua that loads modules in C, with two of them: OUTDIR/lpeg.so, OUTDIR/cjson.so)
+# busybox openssl zstd tclsh
 #
 # wasm uses wasixcc (from $WASIX_BIN, the directory of the drivers), native clang-22; both with the package's own build files and -O3.
 # Sources are fetched once into the build cache. Leaves OUTDIR/PROGRAM.
@@ -65,6 +66,13 @@ build_configured() {
 	esac
 	cp "$file" "$out/$program"
 }
+
+# what busybox has for Linux's kernel alone, by the kernel's headers or files
+BUSYBOX_WITHOUT="ACPID BEEP BLKDISCARD BLOCKDEV BRCTL ETHER_WAKE FBSPLASH HDPARM I2CDETECT I2CDUMP I2CGET I2CSET I2CTRANSFER IFCONFIG
+	IFENSLAVE IFPLUGD IONICE KBD_MODE LOADFONT SETFONT MDEV MKDOSFS MKE2FS MKFS_EXT2 MKFS_VFAT NAMEIF NANDDUMP NANDWRITE
+	NBDCLIENT OPENVT PARTPROBE RAIDAUTORUN SETPRIV SHOWKEY SWITCH_ROOT RUN_INIT TUNCTL UBIATTACH UBIDETACH UBIMKVOL
+	UBIRENAME UBIRMVOL UBIRSVOL UBIUPDATEVOL UDHCPC UDHCPC6 UEVENT WATCHDOG ZCIP FSFREEZE FSTRIM FREE UPTIME IP IPADDR
+	IPLINK IPROUTE IPTUNNEL IPRULE IPNEIGH TC SLATTACH LOSETUP FEATURE_MOUNT_LOOP MOUNT UMOUNT ARP VCONFIG CONSPY EJECT"
 
 case $program in
 dash) build_configured dash src/dash ;;
@@ -165,6 +173,40 @@ nc)
 	source_of netcat
 	make generic CC="$cc" LD="$cc -O3 -std=gnu89 -w -Wno-int-conversion -Wno-implicit-int -Wno-implicit-function-declaration -include time.h -include resolv.h"
 	cp nc "$out/nc"
+	;;
+busybox)
+	source_of busybox
+	make defconfig HOSTCC=clang-22
+	for name in $BUSYBOX_WITHOUT; do
+		sed -i "s/^CONFIG_$name=y/# CONFIG_$name is not set/" .config
+	done
+	yes '' | make oldconfig HOSTCC=clang-22 >/dev/null
+	set --
+	[ "$target" = native ] || set -- LD="$bin/wasixld" NM="$bin/wasixnm" OBJCOPY=:
+	make CC="$cc" AR="$ar" HOSTCC=clang-22 SKIP_STRIP=y "$@" busybox
+	cp busybox "$out/busybox"
+	;;
+openssl)
+	source_of openssl
+	set -- linux-x86_64
+	[ "$target" = native ] || set -- linux-generic32
+	./Configure "$@" no-asm no-shared no-dso no-engine CC="$cc -pthread" AR="$ar" RANLIB="$ranlib" CFLAGS=-O3
+	make build_libs apps/openssl
+	cp apps/openssl "$out/openssl"
+	;;
+zstd)
+	source_of libzstd
+	make -C programs zstd CC="$cc -pthread" AR="$ar"
+	cp programs/zstd "$out/zstd"
+	;;
+tclsh) # finds its library beside itself, in ../lib
+	source_of tcl8.6
+	cd unix
+	./configure $host CC="$cc -pthread" AR="$ar" RANLIB="$ranlib" --disable-shared # its configure finds that threads need no flag
+	make tclsh
+	cp tclsh "$out/tclsh"
+	mkdir -p "$out/../lib"
+	cp -R ../library "$out/../lib/tcl8.6"
 	;;
 bzip2)
 	source_of bzip2

@@ -1,7 +1,7 @@
 #!/bin/sh
 # suites.sh PROGRAM [wasm|native]... -- build a program from Debian's source package, run its own test suite, print what passed.
 #
-# bash, coreutils, findutils, diffutils, gzip, m4: all of it runs in the guest, its tests by our make and bash, their commands our programs; the guest has a
+# bash, coreutils, findutils, diffutils, gzip, m4, tcl: all of it runs in the guest, its tests by our make and bash, their commands our programs; the guest has a
 # root of those and the build tree, nothing else. What is a script of perl, or for DejaGnu (runtest), then runs the way of the others.
 # The others: the suite runs on the host, a script in place of each module. What that starts are modules as well: `needs` names them, or a root.
 # See both_ways.sh.
@@ -15,7 +15,7 @@ ENVIRONMENT='HOME COLS LC_ALL LANG LANGUAGE LC_CTYPE TZ TMPDIR POSIXLY_CORRECT G
 # Besides the build tree: the commands that the tests let the program start, read-only. One that is asked for by its name alone is first
 # looked for in the build tree.
 tools=$base/tools
-wrapped=yes needs=
+wrapped=yes needs= grants=
 case $program in
 sed)
 	needs='dash coreutils' flags='--env=PATH=/bin --map-command=sed="$tree/.modules/sed/sed"'
@@ -27,6 +27,7 @@ gawk) needs='dash coreutils grep sed' flags="--volume=$tools:/bin:ro --env=PATH=
 tar) needs='dash coreutils gzip bzip2 xz' flags="--volume=$tools:/bin:ro --env=PATH=\"\$tree/.modules/src:\$tree/.modules/tests:/bin\"" ;;
 make | bison) rooted=yes flags="--dir=$base/root::/ --env=PATH=/bin" ;;
 coreutils) wrapped= rooted=yes flags="--dir=$base/root::/ --volume=\"\$tree/.modules/src:\$tree/src:ro\" --env=PATH=\"\$tree/src:/bin\"" ;;
+tcl) wrapped= rooted=yes grants=--net ;;
 bash | findutils | diffutils | gzip | m4) wrapped= rooted=yes flags="--dir=$base/root::/ --env=PATH=/bin" ;;
 esac
 
@@ -44,7 +45,7 @@ inside() {
 	if [ "$target" = native ]; then
 		"$@"
 	else
-		"$bin/wasix" run --timeout 14400 --enable-threads --dir="$base/root::/" --dir="$tree::$tree" --cwd="$PWD" \
+		"$bin/wasix" run --timeout 14400 --enable-threads $grants --dir="$base/root::/" --dir="$tree::$tree" --cwd="$PWD" \
 			--env PATH=/bin --env HOME=/tmp "$base/root/bin/bash" -c '"$@"' bash "$@"
 	fi
 }
@@ -125,6 +126,13 @@ build() {
 		make recho zecho printenv xcase CC_FOR_BUILD="$cc $cflags"
 		cp recho zecho printenv xcase tests
 		;;
+	tcl)
+		unpack tcl8.6
+		cd unix
+		cc="$cc -pthread"
+		configure --disable-shared
+		make tclsh
+		;;
 	grep) unpack grep && configure --disable-nls && make && make -C tests check TESTS= ;;
 	tar) unpack tar && configure --disable-nls && make && make -C tests genfile checkseekhole ckmtime ;;
 	*)
@@ -158,6 +166,10 @@ run_suite() {
 				echo "FAIL: $t"
 		done
 		;;
+	tcl)
+		cd tests
+		inside env TCL_LIBRARY="$tree/library" "$tree/unix/tclsh" all.tcl
+		;;
 	coreutils)
 		check check-TESTS TESTSUITE_PERL='$(SHELL) $(srcdir)/tests/no-perl'
 		on_the_host make -k check-TESTS TESTS="$(echo tests/*/*.pl tests/*/*.xpl)"
@@ -183,6 +195,7 @@ run_suite() {
 # One line of counts, in the words of each kind of suite.
 summary() {
 	case $program in
+	tcl) grep '^all.tcl:' "$1" | tr '\t' ' ' ;;
 	zlib | bzip2) echo "passed $(grep -c 'OK \*\*\*' "$1")" ;;
 	gawk) echo "ran $(sed '/TESTS FAILED/q' "$1" | grep -cE '^[a-z][A-Za-z0-9_.-]*$'), $(grep -m 1 -oE 'ALL TESTS PASSED|[0-9]+ TESTS FAILED' "$1")" ;;
 	jq) grep -E 'tests passed|^(PASS|FAIL) ' "$1" | tr '\n' ';' ;;
