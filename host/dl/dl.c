@@ -9,6 +9,30 @@
 
 enum { SYMBOL_MAX = 65536, DIRECTORIES_MAX = 65536 };
 
+/* --- the lock --- */
+
+static _Thread_local unsigned depth;
+
+void
+dynamic_lock(struct dynamic *d)
+{
+	if (depth++ == 0)
+		pthread_mutex_lock(&d->lock);
+}
+
+void
+dynamic_unlock(struct dynamic *d)
+{
+	if (--depth == 0)
+		pthread_mutex_unlock(&d->lock);
+}
+
+bool
+dynamic_is_linking(void)
+{
+	return depth;
+}
+
 /* --- the main module --- */
 
 static wasix_result
@@ -162,9 +186,11 @@ dynamic_thread_new(struct wasix_caller *c, struct wasix_store *store, wasix_gptr
 	wasix_error err = { 0 };
 	struct group *g;
 
-	pthread_mutex_lock(&d->lock);
+	if (dynamic_is_linking())
+		return WASIX_UNSUPPORTED;
+	dynamic_lock(d);
 	wasix_result result = thread_group(d, c, store, start, &g, &err);
-	pthread_mutex_unlock(&d->lock);
+	dynamic_unlock(d);
 	if (result == WASIX_OK)
 		*out = g->instances[MAIN];
 	return result;
@@ -194,7 +220,7 @@ dynamic_thread_gone(struct wasix_process *p, const struct wasix_store *store)
 
 	if (!d)
 		return;
-	pthread_mutex_lock(&d->lock);
+	dynamic_lock(d);
 	for (struct group **at = &d->groups; *at; at = &(*at)->next) {
 		struct group *g = *at;
 		if (g->store != store)
@@ -204,7 +230,7 @@ dynamic_thread_gone(struct wasix_process *p, const struct wasix_store *store)
 		group_delete(g);
 		break;
 	}
-	pthread_mutex_unlock(&d->lock);
+	dynamic_unlock(d);
 }
 
 /* --- fork --- */
@@ -213,14 +239,14 @@ void
 dynamic_hold(struct wasix_process *p)
 {
 	if (p->dynamic)
-		pthread_mutex_lock(&p->dynamic->lock);
+		dynamic_lock(p->dynamic);
 }
 
 void
 dynamic_let_go(struct wasix_process *p)
 {
 	if (p->dynamic)
-		pthread_mutex_unlock(&p->dynamic->lock);
+		dynamic_unlock(p->dynamic);
 }
 
 /* The other threads' stores stay as they were caught: nobody will look at them. */
@@ -275,9 +301,9 @@ group_of_caller(const struct wasix_caller *c)
 
 	if (!d)
 		return NULL;
-	pthread_mutex_lock(&d->lock);
+	dynamic_lock(d);
 	struct group *g = group_of(d, c->instance);
-	pthread_mutex_unlock(&d->lock);
+	dynamic_unlock(d);
 	return g;
 }
 
@@ -289,11 +315,11 @@ open_and_construct(struct wasix_caller *c, struct group *g, const char *name,
 	struct dynamic *d = caller_process(c)->dynamic;
 	uint32_t first = 0;
 
-	pthread_mutex_lock(&d->lock);
+	dynamic_lock(d);
 	wasix_result result = load_library(
 		d, g, name, directories, flags & ABI_DL_FLAGS_NOLOAD, handle, &first, err);
 	uint32_t count = d->count;
-	pthread_mutex_unlock(&d->lock);
+	dynamic_unlock(d);
 	if (result != WASIX_OK)
 		return result;
 	result = load_construct(d, g, first, count, err);
@@ -311,6 +337,8 @@ open_named(struct wasix_caller *c, const char *name, const char *directories, ui
 
 	if (!g)
 		return fail_to_guest(c, err_buf, err_buf_len, STATIC);
+	if (dynamic_is_linking())
+		return fail_to_guest(c, err_buf, err_buf_len, "libraries are being linked");
 	wasix_result result = open_and_construct(c, g, name, directories, flags, handle, &err);
 	return result == WASIX_OK ? ABI_ERRNO_SUCCESS
 				  : fail_to_guest(c, err_buf, err_buf_len, err.text);
@@ -377,7 +405,7 @@ symbol_get(struct wasix_caller *c, uint32_t handle, const char *name, wasix_gptr
 
 	if (!g)
 		return fail_to_guest(c, err_buf, err_buf_len, STATIC);
-	pthread_mutex_lock(&d->lock);
+	dynamic_lock(d);
 	bool is_handle = handle <= d->count;
 	bool found = is_handle && symbol_value(d, g, handle, name, value);
 	if (!is_handle)
@@ -385,7 +413,7 @@ symbol_get(struct wasix_caller *c, uint32_t handle, const char *name, wasix_gptr
 	else if (!found)
 		fail(&err, WASIX_LINK, "%.100s: undefined symbol: %.120s",
 			d->libraries[handle ? handle - 1 : MAIN]->name, name);
-	pthread_mutex_unlock(&d->lock);
+	dynamic_unlock(d);
 	if (!found)
 		return fail_to_guest(c, err_buf, err_buf_len, err.text);
 	return *value ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOMEM;
@@ -417,8 +445,8 @@ host_dl_invalid_handle(struct wasix_caller *c, uint32_t handle)
 
 	if (!d)
 		return ABI_ERRNO_NOEXEC;
-	pthread_mutex_lock(&d->lock);
+	dynamic_lock(d);
 	bool valid = handle > HANDLE_MAIN && handle <= d->count;
-	pthread_mutex_unlock(&d->lock);
+	dynamic_unlock(d);
 	return valid ? ABI_ERRNO_SUCCESS : ABI_ERRNO_NOEXEC;
 }

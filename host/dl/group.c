@@ -128,11 +128,11 @@ stub_target(struct stub *stub, wasix_error *err)
 {
 	struct symbol s;
 
-	pthread_mutex_lock(&stub->linking.d->lock);
+	dynamic_lock(stub->linking.d);
 	if (!stub->found)
 		stub->found = function_find(&stub->linking, stub->import, &stub->target, &s);
 	bool is_same = stub->found && functype_equal(stub->target.type, stub->func.type);
-	pthread_mutex_unlock(&stub->linking.d->lock);
+	dynamic_unlock(stub->linking.d);
 	if (!stub->found)
 		return fail(err, WASIX_TRAP, "undefined symbol: %s", stub->import->name);
 	return is_same ? WASIX_OK : fail(err, WASIX_TRAP, "%s", trap_text(TRAP_INDIRECT_CALL_TYPE));

@@ -71,6 +71,14 @@ struct dynamic {
 	uint32_t next, end; /* memory for data that is not given out */
 };
 
+/* --- dl.c --- */
+
+/* Code of a module that runs before the module is linked may come back for more. */
+void dynamic_lock(struct dynamic *d);
+void dynamic_unlock(struct dynamic *d);
+/* Whether the calling thread is in such code: it can load nothing and make no thread. */
+bool dynamic_is_linking(void);
+
 /* --- find.c --- */
 
 struct search {

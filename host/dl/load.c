@@ -42,8 +42,12 @@ library_delete(struct library *l)
 void
 libraries_delete(struct dynamic *d, uint32_t from)
 {
-	while (d->added_count && d->added[d->added_count - 1].library >= from)
-		d->added_count--;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < d->added_count; i++)
+		if (d->added[i].library < from)
+			d->added[kept++] = d->added[i];
+	d->added_count = kept;
 	for (struct group *g = d->groups; g; g = g->next)
 		for (uint32_t i = from; i < g->capacity; i++) {
 			g->instances[i] = NULL;
@@ -312,12 +316,12 @@ load_main(void *dynamic, struct wasix_instance *main, wasix_error *err)
 
 	g->instances[MAIN] = main;
 	g->tls[MAIN] = d->libraries[MAIN]->memory_base;
-	pthread_mutex_lock(&d->lock);
+	dynamic_lock(d);
 	wasix_result result = load_needs(d, d->libraries[MAIN], directories, NULL, err);
 	if (result == WASIX_OK)
 		result = link_new(d, g, MAIN, err);
 	uint32_t count = d->count;
-	pthread_mutex_unlock(&d->lock);
+	dynamic_unlock(d);
 	TRY(result);
 	return load_construct(d, g, MAIN + 1, count, err);
 }

@@ -27,6 +27,7 @@ cat >test.c <<'C'
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -76,6 +77,9 @@ static void *loading(void *argument)
 	return (void *)(long)(many ? many(1000) + many(1) : -1);
 }
 
+static volatile sig_atomic_t handled;
+static void handler(int number) { handled = number; own = 77; }
+
 int run(int argc, char **argv)
 {
 	pthread_t threads[2 * THREADS];
@@ -117,6 +121,11 @@ int run(int argc, char **argv)
 		printf("loading: %ld\n", (long)result);
 	}
 	printf("here %d, own %d\n", f(1), own);
+	signal(SIGALRM, handler);
+	alarm(1);
+	while (!handled) /* in the library's code, which calls nothing */
+		;
+	printf("handled in thread-local %d\n", own);
 	return 0;
 }
 C
