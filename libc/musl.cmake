@@ -79,6 +79,8 @@ set(WASIX_MUSL_FLAGS
   # sys/thread/priority_ceiling.c knows PTHREAD_PRIO_PROTECT too
   "thread/pthread_mutexattr_setprotocol\\.c=-Dpthread_mutexattr_setprotocol=__wasix_musl_setprotocol"
   "thread/pthread_attr_get\\.c=-Dpthread_mutexattr_getprotocol=__wasix_musl_getprotocol"
+  # sys/string/strstr.c is faster where it need not be linear
+  "string/strstr\\.c=-Dstrstr=__wasix_musl_strstr"
   "time/timer_create\\.c=-mllvm -wasm-enable-sjlj -mllvm -wasm-use-legacy-eh=false"
   )
 

@@ -92,6 +92,49 @@ plain_span(const char *s, const char *set, int in)
 	return n;
 }
 
+static const char *
+plain_find_string(const char *s, const char *needle)
+{
+	for (;; s++) {
+		size_t i = 0;
+		while (needle[i] && s[i] == needle[i])
+			i++;
+		if (!needle[i])
+			return s;
+		if (!*s)
+			return NULL;
+	}
+}
+
+/* Needles that are there, that are not, and those that nearly are at many places. */
+static void
+search_string(const char *s, size_t n)
+{
+	static const char *const NEEDLES[] = { "", "a", "z", "ab", "aaa", "aab", "bab", "baab", "abababa", "\xff", "\x80z", "b\x80", "aaaaaaaaaaaaab" };
+	char needle[24];
+
+	for (size_t i = 0; i < sizeof NEEDLES / sizeof *NEEDLES; i++)
+		expect(strstr(s, NEEDLES[i]) == plain_find_string(s, NEEDLES[i]), "strstr", n);
+	size_t at = next() % (n + 1), len = next() % 20;
+	snprintf(needle, sizeof needle, "%.*s", (int)len, s + at);
+	expect(strstr(s, needle) == plain_find_string(s, needle), "strstr of a part", n);
+	expect(strstr(s, strcat(needle, "a")) == plain_find_string(s, needle), "strstr of a part and more", n);
+}
+
+/* Nearly there at each place. */
+static void
+search_hard(void)
+{
+	static char s[3000], needle[300];
+
+	memset(s, 'a', sizeof s - 1);
+	memset(needle, 'a', 200);
+	needle[200] = 'b';
+	expect(strstr(s, needle) == NULL, "strstr of what is nearly there", sizeof s);
+	s[2900] = 'b';
+	expect(strstr(s, needle) == s + 2700, "strstr of what is nearly there", sizeof s);
+}
+
 static void
 search(const char *s, size_t n)
 {
@@ -201,6 +244,7 @@ main(void)
 			char *b = other + next() % 16;
 			make(s, n);
 			search(s, n);
+			search_string(s, n);
 			copy(s, n);
 			strcpy(b, s);
 			compare(s, b, n);
@@ -214,6 +258,7 @@ main(void)
 			move();
 		}
 	}
+	search_hard();
 	memcpy(other, (char *)(uintptr_t)-16, 0); /* nothing is nothing, wherever */
 	printf("wrong %d\n", wrong);
 }
