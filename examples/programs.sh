@@ -5,6 +5,7 @@
 # dash bash make coreutils find diff gzip m4 bison
 # memcached nginx lighttpd socat nc iperf3
 # lua-dynamic (Lua that loads modules in C, with two of them: OUTDIR/lpeg.so, OUTDIR/cjson.so)
+# sqlite-dynamic (with .load, and four extensions: OUTDIR/series.so...)
 # busybox openssl zstd tclsh
 #
 # wasm uses wasixcc (from $WASIX_BIN, the directory of the drivers), native clang-22; both with the package's own build files and -O3.
@@ -245,6 +246,14 @@ sqlite)
 	configure_sqlite
 	make sqlite3
 	cp sqlite3 "$out/sqlite"
+	;;
+sqlite-dynamic)
+	configure_sqlite
+	make sqlite3.c shell.c
+	$cc -O3 -fPIC -pie -rdynamic -I. shell.c sqlite3.c -lm -ldl -lpthread -o "$out/sqlite-dynamic"
+	for extension in series regexp uuid csv; do
+		$cc -O3 -fPIC -shared -I. ext/misc/$extension.c -o "$out/$extension.so"
+	done
 	;;
 speedtest1)
 	configure_sqlite

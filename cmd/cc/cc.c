@@ -542,6 +542,7 @@ const struct command cc_command = {
 		 "@FILE...\n"
 		 "Functions called with a wrong signature are errors: -Wl,--no-fatal-warnings "
 		 "makes them warnings.\n"
+		 "-fPIC -shared makes a library; -fPIC -pie -rdynamic a program that can load some.\n"
 		 "wasixc++ links the C++ library too; where it is used first, that is built: once, "
 		 "in minutes.\n"
 		 "Environment: WASIX_CLANG the compiler (clang-22), WASIX_SYSROOT the sysroot.\n"
