@@ -45,6 +45,7 @@ main(void)
 	struct ifaddrs *all;
 	int status;
 
+	need_filter();
 	ground_make(&g);
 	pid_t child = fork();
 	DEMAND(child >= 0);

@@ -16,6 +16,22 @@
 
 enum { SKIPPED = 77, DIED = 1000 };
 
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+enum { SANITIZED = true };
+#else
+enum { SANITIZED = false };
+#endif
+
+/* The sanitizers make system calls of their own. */
+static inline void
+need_filter(void)
+{
+	if (!SANITIZED)
+		return;
+	puts("SKIPPED: there is no filter of system calls under the sanitizers");
+	exit(SKIPPED);
+}
+
 /* Both mounts hold a file "f". */
 struct ground {
 	char writable[64];
