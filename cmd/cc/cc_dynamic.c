@@ -68,7 +68,7 @@ cc_dynamic_kind(const struct cc_dynamic *d)
 {
 	if (d->shared)
 		return CC_LIBRARY;
-	return d->pie && (d->exports || d->names_library) ? CC_PROGRAM : CC_STATIC;
+	return (d->pie && d->exports) || d->names_library ? CC_PROGRAM : CC_STATIC;
 }
 
 /* libx.so, libx.so.1.2 */

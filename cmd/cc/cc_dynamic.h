@@ -16,8 +16,8 @@ struct cc_dynamic {
 	struct args words;  /* for the linker, of such links only */
 };
 
-/* PROGRAM: -pie and -rdynamic, or -pie and a library among the files. -pie alone is what build
- * systems say of every program, and changes nothing. */
+/* PROGRAM: -pie and -rdynamic, or a library among the files. -pie alone is what build systems say
+ * of every program, and changes nothing. */
 enum cc_link { CC_STATIC, CC_PROGRAM, CC_LIBRARY };
 enum cc_link cc_dynamic_kind(const struct cc_dynamic *d);
 

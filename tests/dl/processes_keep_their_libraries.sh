@@ -96,7 +96,7 @@ C
 library needed -Wl,-soname,libneeded.so
 library more
 library test -lneeded '-Wl,-rpath,$ORIGIN' -pthread
-"$WASIXCC" -O1 -pie needs.c guest/libneeded.so '-Wl,-rpath,$ORIGIN' -o guest/needs # a library among the files is as good as -rdynamic
+"$WASIXCC" -O1 needs.c guest/libneeded.so '-Wl,-rpath,$ORIGIN' -o guest/needs # a library among the files is as good as -pie -rdynamic
 "$NATIVE_CC" -O1 -fPIE -pie needs.c native/libneeded.so '-Wl,-rpath,$ORIGIN' -o native/needs
 both loader ./libtest.so ./needs
 says 'by exec: 31 32'
