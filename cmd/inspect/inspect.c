@@ -64,6 +64,8 @@ inspected_kind(const struct inspected *m)
 		return info->is_command ? "dynamic main module" : "dynamic library";
 	if (info->is_command)
 		return "command";
+	if (file_is_object(&m->file))
+		return "object";
 	return info->is_reactor ? "reactor" : "library";
 }
 
@@ -238,7 +240,15 @@ print_exports(const wasix_module *module)
 static void
 print_flags(const struct inspected *m)
 {
-	printf("\nto run it\n  wasix run");
+	bool is_command = m->info.is_command;
+
+	if (!is_command && m->info.is_dynamic) /* programs load it */
+		return;
+	if (!is_command && file_is_object(&m->file)) {
+		printf("\nto run it, link it first\n  wasixcc %s -o MODULE\n", m->path);
+		return;
+	}
+	printf("\nto run it\n  wasix run%s", is_command ? "" : " --invoke EXPORT");
 	for (size_t i = 0; i < wasix_capability_count(); i++) {
 		const wasix_capability *c = wasix_capability_get(i);
 		if (inspected_wants_flag(m, c))
