@@ -33,6 +33,7 @@ set(WASIX_MUSL_WITHOUT
   network/res_msend.c                                    # the host asks its name servers: sys/net/resolve.c
   passwd/nscd_query.c                                    # there is no such daemon, and asking takes a socket: sys/process/nscd.c
   process/posix_spawn.c                                  # musl's way is clone, exec and a pipe: sys/process/spawn.c
+  process/posix_spawnattr_sched.c                        # are ENOSYS: sys/process/spawn_sched.c
   sched/sched_getparam.c sched/sched_getscheduler.c      # fail without asking: sys/process/sched.c
   sched/sched_setparam.c sched/sched_setscheduler.c
   setjmp/longjmp.c setjmp/setjmp.c                       # exceptions: sys/signal/setjmp.c

@@ -9,10 +9,12 @@
 // EXPECT: environment 'only'
 // EXPECT: cloexec 0 1
 // EXPECT: ignored 1 default 0 0 mask 1 0
+// EXPECT: policies 0 0 1 none 22 param 0 3 priority of none 22 ordinary 0 5
 // EXPECT: nothing left 1
 /* The program starts itself in other roles. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -255,6 +257,30 @@ role(int argc, char **argv)
 	return 0;
 }
 
+static void
+scheduling(void)
+{
+	struct sched_param param = { .sched_priority = 3 };
+	posix_spawnattr_t a;
+	int policy = -1, status;
+	pid_t pid;
+
+	posix_spawnattr_init(&a);
+	printf("policies %d %d %d", posix_spawnattr_setschedpolicy(&a, SCHED_RR), posix_spawnattr_getschedpolicy(&a, &policy), policy == SCHED_RR);
+	printf(" none %d", posix_spawnattr_setschedpolicy(&a, 77));
+	posix_spawnattr_setschedpolicy(&a, SCHED_OTHER);
+	posix_spawnattr_setschedparam(&a, &param);
+	param.sched_priority = 0;
+	printf(" param %d %d", posix_spawnattr_getschedparam(&a, &param), param.sched_priority);
+	posix_spawnattr_setflags(&a, POSIX_SPAWN_SETSCHEDULER | POSIX_SPAWN_SETSCHEDPARAM);
+	printf(" priority of none %d", posix_spawn(&pid, self, NULL, &a, (char *[]){ "self", "five", NULL }, environ));
+	param.sched_priority = 0;
+	posix_spawnattr_setschedparam(&a, &param);
+	printf(" ordinary %d", posix_spawn(&pid, self, NULL, &a, (char *[]){ "self", "five", NULL }, environ));
+	waitpid(pid, &status, 0);
+	printf(" %d\n", WEXITSTATUS(status));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -271,5 +297,6 @@ main(int argc, char **argv)
 	environment();
 	close_on_exec();
 	signals();
+	scheduling();
 	printf("nothing left %d\n", wait(NULL) == -1 && errno == ECHILD);
 }

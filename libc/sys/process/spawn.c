@@ -7,6 +7,7 @@
 #include "open_flags.h"
 #include "open_rights.h"
 #include "path.h"
+#include "spawn_sched.h"
 #include "types.h"
 
 #include "fdop.h"
@@ -229,8 +230,12 @@ posix_spawn(pid_t *restrict pid, const char *restrict path,
 	size_t op_count = count(ops);
 	struct abi_spawn_fd_op *list = op_count ? malloc(op_count * sizeof *list) : NULL;
 	struct ext_spawn how = { 0 };
-	int saved = errno;
+	int saved = errno, error = __wasix_spawn_sched(attributes);
 
+	if (error) {
+		free(list);
+		return error;
+	}
 	if (op_count && !list)
 		return ENOMEM;
 	actions_fill(ops, list, op_count);
