@@ -272,7 +272,8 @@ hand_over(struct run *r, const char *argument)
 	}
 	int flags = fcntl((int)host, F_GETFD);
 	if (flags < 0 || flags & FD_CLOEXEC) {
-		command_complain(&run_command, "--fd '%s': descriptor %lu was not handed to wasix",
+		command_complain(&run_command,
+			"--fd '%s': descriptor %lu was not handed to wasix, or is named twice",
 			argument, host);
 		return false;
 	}

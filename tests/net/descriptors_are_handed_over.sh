@@ -150,6 +150,8 @@ status 126 "$WASIX" run --fd 8 g.wasm walk 8>&-
 one_line "--fd '8': descriptor 8 was not handed to wasix"
 status 126 "$WASIX" run --dir=. --trace=:trace --fd 3 g.wasm walk 3>&-
 one_line "descriptor 3 was not handed to wasix"
+status 126 "$WASIX" run --fd 8 --fd 8 g.wasm walk 8<file
+one_line "or is named twice"
 status 126 "$WASIX" run --fd 8 g.wasm walk 8<.
 one_line "a directory is granted by mounting it"
 status 126 "$WASIX" run --fd 8:1 g.wasm walk 8<file
