@@ -131,6 +131,33 @@ tests_documentation(int argc, char **argv)
 	return false;
 }
 
+/* The word after `--name`, or after `--name=`, in any of the flag's places. */
+static bool
+has_flag(int argc, char **argv, const char *name, const char *word)
+{
+	size_t len = strlen(name);
+
+	for (int i = 1; i < argc; i++) {
+		const char *value = NULL;
+		if (strcmp(argv[i], name) == 0 && i + 1 < argc)
+			value = argv[i + 1];
+		else if (starts_with(argv[i], name) && argv[i][len] == '=')
+			value = argv[i] + len + 1;
+		if (value && strstr(value, word))
+			return true;
+	}
+	return false;
+}
+
+/* To check such a crate is fine; the standard library names one of its forms so. */
+static bool
+links_dynamic_library(int argc, char **argv)
+{
+	return !getenv("WASIX_RUST_STD") && has_flag(argc, argv, "--emit", "link") &&
+	       (has_flag(argc, argv, "--crate-type", "cdylib") ||
+		       has_flag(argc, argv, "--crate-type", "dylib"));
+}
+
 int
 rustc_main(int argc, char **argv, const char *tool)
 {
@@ -151,6 +178,12 @@ rustc_main(int argc, char **argv, const char *tool)
 	setenv("RUSTC_BOOTSTRAP", "1", 1);
 	const char *crate = crate_name(argc, argv);
 	add_target_flags(&a, &rust, crate);
+	if (links_dynamic_library(argc, argv)) {
+		rust_complain("%s: cdylib: dynamic libraries of Rust are not there yet, since its "
+			      "standard library is not position-independent",
+			crate);
+		return 1;
+	}
 	if (strcmp(crate, "libc") == 0) {
 		if (!rust_libc_arguments(&a, &rust, argc, argv))
 			return 1;
