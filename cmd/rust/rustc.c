@@ -137,7 +137,7 @@ has_flag(int argc, char **argv, const char *name, const char *word)
 {
 	size_t len = strlen(name);
 
-	for (int i = 1; i < argc; i++) {
+	for (int i = 1; i < argc && argv[i]; i++) {
 		const char *value = NULL;
 		if (strcmp(argv[i], name) == 0 && i + 1 < argc)
 			value = argv[i + 1];
