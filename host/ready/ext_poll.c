@@ -46,7 +46,7 @@ hold(const struct fd_table *t, struct pollfd *p, struct polled *out)
 	out->file = entry->file;
 	p->fd = entry->file->host;
 	if (p->fd < 0)
-		out->found = p->events & ALWAYS;
+		out->found = (short)(p->events & ALWAYS);
 }
 
 static void
@@ -67,7 +67,7 @@ set_tell(const struct poll_set *set, uint8_t *out)
 	int64_t ready = 0;
 
 	for (uint32_t i = 0; i < set->count; i++) {
-		short found = set->polled[i].found | set->fds[i].revents;
+		short found = (short)(set->polled[i].found | set->fds[i].revents);
 		memcpy(out + i * sizeof *set->fds + offsetof(struct pollfd, revents), &found,
 			sizeof found);
 		ready += found != 0;
