@@ -199,12 +199,13 @@ sockets(void)
 	int status, fds[3], caller = socket(AF_INET, SOCK_STREAM, 0);
 
 	if (fork() == 0) {
+		/* it works beside the parent: what it says would come at any time */
+		dup2(open("/dev/null", O_WRONLY), 1);
 		int got[3], ok = take(pair[1], got, 0) == 3;
 		struct epoll_event e;
 		ok = ok && epoll_wait(got[2], &e, 1, 5000) == 1 && e.data.u32 == 77;
 		int c = accept(got[0], NULL, NULL);
 		ok = ok && c >= 0 && write(c, "served", 6) == 6 && write(got[1], "!", 1) == 1;
-		fflush(stdout);
 		_exit(!ok);
 	}
 	fds[0] = socket(AF_INET, SOCK_STREAM, 0);
